@@ -50,6 +50,8 @@ ACTS = (
     act("members.add", "Organisationen, Personen und Anträge erfassen", OFFICE),
     act("members.change", "Anträge entscheiden; Angaben, Funktionen und Mitgliedschaften ändern", OFFICE),
     act("applications.recommend", "Empfehlen, wie ein Antrag entschieden wird", OFFICE, REGIONAL),
+    act("imports.view", "Importe ansehen", OFFICE, everything=True),
+    act("imports.change", "Listen importieren, übernehmen und zurücknehmen", OFFICE, everything=True),
     act("events.view", "Veranstaltungen ansehen", OFFICE, REGIONAL, TEAM, READER),
     act("events.add", "Veranstaltungen anlegen", OFFICE),
     act("events.change", "Veranstaltungen planen, einladen, einlassen und Bedarf sehen", OFFICE, TEAM),

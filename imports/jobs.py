@@ -16,5 +16,5 @@ def empty_imports(at: datetime, keep_going: KeepGoing) -> int:
 
 register(
     Job("Importe prüfen und übernehmen", run_imports, timedelta(seconds=1), may_take=timedelta(minutes=10)),
-    Job("Inhalte alter Importe löschen", empty_imports, timedelta(hours=1), may_take=timedelta(minutes=1)),
+    Job("Inhalte alter Importe löschen", empty_imports, timedelta(minutes=10), may_take=timedelta(minutes=1)),
 )

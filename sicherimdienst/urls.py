@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("events.urls")),
     path("", include("selfservice.urls")),
     path("verwaltung/", include("accounts.urls")),
+    path("verwaltung/", include("imports.urls")),
     path("verwaltung/", include("office.urls")),
     path("verwaltung/", admin.site.urls),
     path("", include("portal.urls")),

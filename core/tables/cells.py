@@ -10,7 +10,8 @@ from normalisation.validators import hidden_characters
 
 MAX_CELL_LENGTH = 500
 FORMULA = re.compile(r"[=@]|[+-].*[A-Za-z(]")  # „+49 5231 71-0“ is none
-APOSTROPHE = re.compile(r"\A'(?=[=+@\t\r-])")  # what keeps Excel from taking a text for a formula
+ESCAPED = ("=", "+", "-", "@", "\t", "\r")
+APOSTROPHE = re.compile(r"\A'(?=[=+@\t\r0-])")  # what keeps Excel from taking a text for a formula
 TEXT_FORMULA = re.compile(r'="([0-9]+)"')  # how a key keeps its leading zero in Excel: a text, not a formula
 WITH_ADDRESS = re.compile(r"([^@]*[^@\s<])[\s<]+([^\s<>@]+@[^\s<>@]+)>?")
 HAS_FORMULA = "Eine Zelle enthält eine Formel. Schreiben Sie den Wert hinein."
@@ -45,3 +46,9 @@ def split_cell(cell: str) -> list[str]:
     value = strip_cell(cell)
     found = WITH_ADDRESS.fullmatch(value) if len(value) <= MAX_CELL_LENGTH else None
     return [found[1].strip(), found[2]] if found else [value]
+
+
+def escape_formula(cell: str) -> str:
+    """Prefix text that Excel would take for a formula or a number with an apostrophe; `strip_cell()` takes it off."""
+    is_number = cell.startswith("0") and cell.isdecimal()
+    return f"'{cell}" if is_number or cell.startswith(ESCAPED) else cell

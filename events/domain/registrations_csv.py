@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from core.tables.cells import escape_formula
 from events.models import CheckIn, Event, Registration, SessionChoice
 from events.states import SessionChoiceState
 
@@ -29,7 +30,6 @@ HEADERS = (
     "Tisch",
 )
 NEEDS = ("Verpflegung", "Barrierefreiheit")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def registrations_csv(event: Event, *, with_needs: bool) -> bytes:
@@ -44,12 +44,6 @@ def registrations_csv(event: Event, *, with_needs: bool) -> bytes:
     for row in _rows(event):
         lines.writerow([escape_formula(cell) for cell in _cells(row, with_needs=with_needs)])
     return b"\xef\xbb\xbf" + written.getvalue().encode()
-
-
-def escape_formula(cell: str) -> str:
-    """Prefix text that Excel would take for a formula or a number with an apostrophe (CSV injection)."""
-    is_number = cell.startswith("0") and cell.isdecimal()
-    return f"'{cell}" if is_number or cell.startswith(FORMULA) else cell
 
 
 def exported(event: Event) -> QuerySet[Registration]:

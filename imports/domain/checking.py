@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -64,8 +64,8 @@ def planner_of(source: Import, *, at: datetime, asks: bool, index: FileIndex | N
     )
 
 
-def planned(row: ImportRow, columns: Sequence[Column], *, today: datetime | object) -> PlannedRow:
-    values = read_values(uploads.row_of(row), columns, row.corrections, today=today)  # type: ignore[arg-type]
+def planned(row: ImportRow, columns: Sequence[Column], *, today: date) -> PlannedRow:
+    values = read_values(uploads.row_of(row), columns, row.corrections, today=today)
     return PlannedRow(row.number, values, row.choices)
 
 

@@ -19,6 +19,7 @@ class FileIndex:
         self._people: dict[Hashable, int] = {}
         self._blocks: dict[str, list[int]] = defaultdict(list)
         self._features: dict[int, PersonFeatures] = {}
+        self._labels: dict[int, str] = {}
 
     def claim(self, key: Hashable, number: int) -> int:
         """The first row that has claimed this: a membership, the head of an organisation, somebody's post there."""
@@ -33,10 +34,14 @@ class FileIndex:
     def person(self, keys: Iterable[Hashable]) -> int | None:
         return next((self._people[key] for key in keys if key in self._people), None)
 
-    def add_person(self, keys: Iterable[Hashable], features: PersonFeatures, number: int) -> None:
+    def label(self, number: int) -> str:
+        """The name of the person whom a row makes."""
+        return self._labels[number]
+
+    def add_person(self, keys: Iterable[Hashable], features: PersonFeatures, number: int, *, label: str) -> None:
         for key in keys:
             self._people.setdefault(key, number)
-        self._features[number] = features
+        self._features[number], self._labels[number] = features, label
         for block in _blocks(features):
             if len(self._blocks[block]) < MAX_BLOCK:
                 self._blocks[block].append(number)

@@ -10,8 +10,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from imports.domain import checking, uploads
-from imports.domain.file_index import FileIndex
-from imports.domain.plans import PlannedRow
 from imports.domain.transitions import IMPORT_MACHINE
 from imports.models import Import, ImportRow
 from imports.states import ImportState
@@ -42,12 +40,7 @@ def mend(
 def _plan(source: Import, row: ImportRow, *, at: datetime) -> None:
     """Plan one row as the dry run does, which has seen the rows before it."""
     columns, today = uploads.columns_of(source), timezone.localdate(at)
-    index = FileIndex()
-    planner = checking.planner_of(source, at=at, asks=False, index=index)
-    before: list[PlannedRow] = [
-        checking.planned(other, columns, today=today) for other in source.rows.filter(number__lt=row.number)
-    ]
-    for start in range(0, len(before), checking.CHUNK):
-        planner.plan(before[start : start + checking.CHUNK])
-    planner.asks = True
+    planner = checking.planner_of(source, at=at, asks=True)
+    for other in source.rows.filter(number__lt=row.number).order_by("number"):
+        planner.remember(checking.planned(other, columns, today=today), other.plan)
     checking.save_plans([row], planner.plan([checking.planned(row, columns, today=today)]))

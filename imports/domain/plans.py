@@ -106,6 +106,18 @@ class RowPlan:
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, saved: Mapping[str, Any]) -> RowPlan:
+        """The plan that `to_json()` has given, as far as other rows may rest on it."""
+        return cls(
+            organisation=Target(**saved["organisation"]) if saved["organisation"] else None,
+            person=Target(**saved["person"]) if saved["person"] else None,
+            post_kind=saved["post_kind"],
+            has_new_membership=saved["has_new_membership"],
+            problems=saved["problems"],
+            questions=saved["questions"],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
@@ -169,6 +181,28 @@ class Planner:
                 self._plan_post(row, plan, existing)
             plan.changes += _changes(row, plan, existing, self.by_pk)
         return plans
+
+    def remember(self, row: PlannedRow, saved: Mapping[str, Any]) -> None:
+        """Let the index know what a row makes that was planned before, by its plan as `to_json()` has given it."""
+        plan = RowPlan.from_json(saved)
+        if plan.problems or plan.questions:
+            return
+        organisation, person = plan.organisation, plan.person
+        if organisation and organisation.kind == NEW:
+            self.index.add_organisation(fold(row.values.organisation), row.number)
+        if person and person.kind == NEW:
+            features = _features(row.values, plan, self.by_pk)
+            self.index.add_person(
+                list(_person_keys(row.values, plan)), features, row.number, label=_full_name(row.values)
+            )
+        member = organisation or person
+        if member and plan.has_new_membership:
+            self.index.claim(("membership", member.identity(row.number)), row.number)
+        if organisation and person and plan.post_kind:
+            house, holder = organisation.identity(row.number), person.identity(row.number)
+            self.index.claim(("tenure", house, holder), row.number)
+            if plan.post_kind == Post.Kind.HEAD:
+                self.index.claim(("head", house), row.number)
 
     def _load(self, rows: Sequence[PlannedRow], plans: Sequence[RowPlan]) -> ExistingRecords:
         chosen = [row.choices[PERSON].split() for row in rows if PERSON in row.choices]
@@ -309,12 +343,13 @@ class Planner:
             return
         if plan.person.kind == NEW:
             plan.adds.append("Person")
-            self.index.add_person(keys, features, row.number)
+            self.index.add_person(keys, features, row.number, label=_full_name(row.values))
         plan.new_emails = list(_new_emails(row.values, plan.person, existing))
 
     def _options_in_file(self, features: PersonFeatures) -> Iterator[Option]:
         for number, found in self.index.similar(features):
-            yield Option(f"{ROW} {number}", f"die Person in Zeile {number}", ", ".join(found.reasons))
+            label = f"{self.index.label(number)} in Zeile {number}"
+            yield Option(f"{ROW} {number}", label, ", ".join(found.reasons))
 
     # Memberships
 
@@ -330,9 +365,7 @@ class Planner:
             plan.notes += [note] if note else []
         elif plan.organisation and member.key in existing.applied and member.kind == EXISTING:
             name = accusative(self.by_pk[member.key])
-            plan.problems.append(
-                (Field.START, f"Für {name} liegt ein Antrag vor. Entscheiden Sie ihn, oder leeren Sie das Datum.")
-            )
+            plan.notes.append(f"keine Mitgliedschaft: Für {name} liegt ein Antrag vor, über den Sie entscheiden")
         elif self.index.claim(("membership", member.identity(row.number)), row.number) == row.number:
             plan.has_new_membership = True
             plan.adds.append(f"Mitgliedschaft ab {start:%d.%m.%Y}")
@@ -433,6 +466,11 @@ def _person_keys(values: RowValues, plan: RowPlan) -> Iterator[Hashable]:
     if not values.emails and plan.organisation:
         house = plan.organisation.key if plan.organisation.kind == EXISTING else fold(values.organisation)
         yield house, folded
+
+
+def _full_name(values: RowValues) -> str:
+    name = values.name
+    return " ".join(filter(None, [name.title, name.first_name, name.last_name])) if name else ""
 
 
 def _options(found: Iterable[candidates.Candidate]) -> Iterator[Option]:

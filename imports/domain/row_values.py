@@ -171,6 +171,9 @@ def _invalid(values: RowValues) -> Iterator[Problem]:
             (Field.LAST_NAME, values.name.last_name, Person._meta.get_field("last_name")),
         ]
     for field, text, column in checked:
+        if len(text) > (column.max_length or len(text)):
+            yield field, f"„{text[:40]}…“ ist zu lang. Kürzen Sie auf {column.max_length} Zeichen."
+            continue
         try:
             column.run_validators(text)
             if text and field in {Field.ORGANISATION, Field.FIRST_NAME, Field.LAST_NAME}:

@@ -84,7 +84,7 @@ def _undo_chunk(source: Import, *, at: datetime) -> bool:
 
 def _keep_people_in_use(source: Import) -> None:
     """Leave people who have changed or whom other records point at by now, with all that their rows have made."""
-    made = ImportedRecord.objects.filter(row__source=source, before=None)
+    made = ImportedRecord.objects.filter(row__source=source, before__isnull=True)
     people_made = {one.record_id: one for one in made.filter(model=Person._meta.label_lower).select_related("row")}
     if not people_made:
         return

@@ -8,123 +8,245 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0018_application_chosen_name'),
+        ("members", "0018_application_chosen_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='Versuche')),
-                ('due_at', models.DateTimeField(verbose_name='fällig')),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('lease', models.UUIDField(null=True)),
-                ('file_name', models.CharField(max_length=200, verbose_name='Datei')),
-                ('sheet_name', models.CharField(blank=True, max_length=100, verbose_name='Blatt')),
-                ('headings', models.CharField(editable=False, max_length=64)),
-                ('columns', models.JSONField(default=list)),
-                ('skipped_lines', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('checking', 'wird geprüft'), ('checked', 'geprüft, noch nichts übernommen'), ('applying', 'wird übernommen'), ('applied', 'übernommen'), ('undoing', 'wird zurückgenommen'), ('undone', 'zurückgenommen'), ('discarded', 'verworfen')], default='checking', max_length=20, verbose_name='Stand')),
-                ('progress', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('uploaded_at', models.DateTimeField(verbose_name='hochgeladen am')),
-                ('applied_at', models.DateTimeField(null=True, verbose_name='übernommen am')),
-                ('undone_at', models.DateTimeField(null=True, verbose_name='zurückgenommen am')),
-                ('is_emptied', models.BooleanField(default=False)),
-                ('ordered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='angeordnet von')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='hochgeladen von')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="Versuche")),
+                ("due_at", models.DateTimeField(verbose_name="fällig")),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("lease", models.UUIDField(null=True)),
+                ("file_name", models.CharField(max_length=200, verbose_name="Datei")),
+                ("sheet_name", models.CharField(blank=True, max_length=100, verbose_name="Blatt")),
+                ("headings", models.CharField(editable=False, max_length=64)),
+                ("columns", models.JSONField(default=list)),
+                ("skipped_lines", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("checking", "wird geprüft"),
+                            ("checked", "geprüft, noch nichts übernommen"),
+                            ("applying", "wird übernommen"),
+                            ("applied", "übernommen"),
+                            ("undoing", "wird zurückgenommen"),
+                            ("undone", "zurückgenommen"),
+                            ("discarded", "verworfen"),
+                        ],
+                        default="checking",
+                        max_length=20,
+                        verbose_name="Stand",
+                    ),
+                ),
+                ("progress", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("uploaded_at", models.DateTimeField(verbose_name="hochgeladen am")),
+                ("applied_at", models.DateTimeField(null=True, verbose_name="übernommen am")),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="zurückgenommen am")),
+                ("is_emptied", models.BooleanField(default=False)),
+                (
+                    "ordered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="angeordnet von",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="hochgeladen von",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Import',
-                'verbose_name_plural': 'Importe',
-                'ordering': ['-uploaded_at', '-id'],
+                "verbose_name": "Import",
+                "verbose_name_plural": "Importe",
+                "ordering": ["-uploaded_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='Zeile')),
-                ('cells', models.JSONField(default=list)),
-                ('corrections', models.JSONField(default=dict)),
-                ('choices', models.JSONField(default=dict)),
-                ('plan', models.JSONField(default=dict)),
-                ('outcome', models.CharField(blank=True, choices=[('new', 'neu'), ('changed', 'geändert'), ('unchanged', 'bekannt und unverändert'), ('doubtful', 'wahrscheinlich schon bekannt'), ('faulty', 'fehlerhaft')], max_length=20, verbose_name='Probelauf')),
-                ('result', models.CharField(blank=True, choices=[('', 'noch nicht übernommen'), ('applied', 'übernommen'), ('skipped', 'nicht übernommen'), ('undone', 'zurückgenommen'), ('left', 'geblieben')], default='', max_length=20, verbose_name='Ergebnis')),
-                ('message', models.TextField(blank=True, verbose_name='Meldung')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.organisation')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.person')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='imports.import', verbose_name='Import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="Zeile")),
+                ("cells", models.JSONField(default=list)),
+                ("corrections", models.JSONField(default=dict)),
+                ("choices", models.JSONField(default=dict)),
+                ("plan", models.JSONField(default=dict)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("new", "neu"),
+                            ("changed", "geändert"),
+                            ("unchanged", "bekannt und unverändert"),
+                            ("doubtful", "wahrscheinlich schon bekannt"),
+                            ("faulty", "fehlerhaft"),
+                        ],
+                        max_length=20,
+                        verbose_name="Probelauf",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "noch nicht übernommen"),
+                            ("applied", "übernommen"),
+                            ("skipped", "nicht übernommen"),
+                            ("undone", "zurückgenommen"),
+                            ("left", "geblieben"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="Ergebnis",
+                    ),
+                ),
+                ("message", models.TextField(blank=True, verbose_name="Meldung")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.person"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="imports.import",
+                        verbose_name="Import",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Zeile eines Imports',
-                'verbose_name_plural': 'Zeilen von Importen',
-                'ordering': ['source', 'number'],
+                "verbose_name": "Zeile eines Imports",
+                "verbose_name_plural": "Zeilen von Importen",
+                "ordering": ["source", "number"],
             },
         ),
         migrations.CreateModel(
-            name='ImportedRecord',
+            name="ImportedRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.CharField(max_length=60)),
-                ('record_id', models.BigIntegerField()),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField()),
-                ('row', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='imports.importrow')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("model", models.CharField(max_length=60)),
+                ("record_id", models.BigIntegerField()),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField()),
+                (
+                    "row",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="records", to="imports.importrow"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'eingetragener Datensatz',
-                'verbose_name_plural': 'eingetragene Datensätze',
+                "verbose_name": "eingetragener Datensatz",
+                "verbose_name_plural": "eingetragene Datensätze",
             },
         ),
         migrations.AddIndex(
-            model_name='import',
-            index=models.Index(condition=models.Q(('state__in', ('checking', 'applying', 'undoing'))), fields=['due_at', 'id'], name='import_due'),
+            model_name="import",
+            index=models.Index(
+                condition=models.Q(("state__in", ("checking", "applying", "undoing"))),
+                fields=["due_at", "id"],
+                name="import_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['headings', '-id'], name='import_headings'),
+            model_name="import",
+            index=models.Index(fields=["headings", "-id"], name="import_headings"),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'checked', 'applying', 'applied', 'undoing', 'undone', 'discarded'])), name='import_state_known'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["checking", "checked", "applying", "applied", "undoing", "undone", "discarded"])
+                ),
+                name="import_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', models.F('total'))), name='import_progress'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("progress__lte", models.F("total"))), name="import_progress"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at', None), ('state__in', ['checking', 'checked', 'applying', 'discarded'])), ('applied_at__isnull', False), _connector='OR'), name='import_applied_at'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("applied_at", None), ("state__in", ["checking", "checked", "applying", "discarded"])),
+                    ("applied_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="import_applied_at",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='import',
-            trigger=pgtrigger.compiler.Trigger(name='import_state_table', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{applied:undoing,applying:applied,checked:applying,checked:checking,checked:discarded,checking:checked,undoing:undone,undone:checking,undone:discarded}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='4d54ae1f315dbbb99ba0a43ece111265014885c8', operation='UPDATE', pgid='pgtrigger_import_state_table_ce8e9', table='imports_import', when='BEFORE')),
+            model_name="import",
+            trigger=pgtrigger.compiler.Trigger(
+                name="import_state_table",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{applied:undoing,applying:applied,checked:applying,checked:checking,checked:discarded,checking:checked,undoing:undone,undone:checking,undone:discarded}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="4d54ae1f315dbbb99ba0a43ece111265014885c8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_import_state_table_ce8e9",
+                    table="imports_import",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['source', 'outcome', 'number'], name='import_row_outcome'),
+            model_name="importrow",
+            index=models.Index(fields=["source", "outcome", "number"], name="import_row_outcome"),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('source', 'number'), name='import_row_once'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(fields=("source", "number"), name="import_row_once"),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'new', 'changed', 'unchanged', 'doubtful', 'faulty'])), name='import_row_outcome_known'),
+            model_name="importrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["", "new", "changed", "unchanged", "doubtful", "faulty"])),
+                name="import_row_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['', 'applied', 'skipped', 'undone', 'left'])), name='import_row_result_known'),
+            model_name="importrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("result__in", ["", "applied", "skipped", "undone", "left"])),
+                name="import_row_result_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='importedrecord',
-            index=models.Index(fields=['model', 'record_id'], name='imported_record'),
+            model_name="importedrecord",
+            index=models.Index(fields=["model", "record_id"], name="imported_record"),
         ),
     ]

@@ -76,8 +76,14 @@ class OrganisationNames:
         return self.by_key.get(key) or self.by_key.get(f"{key}000") or self.by_key.get(key.removesuffix("000"))
 
     def named(self, name: str) -> list[Organisation]:
-        """All that a name can mean; several for „Herford“, which is a Stadt and a Kreis."""
-        return next((found for form in official_names(name) if (found := self._by_name.get(form))), [])
+        """All that a name can mean; several for „Herford“, which is a Stadt and a Kreis.
+
+        „Neuenkirchen“ is not „Neunkirchen“, although both fold to the same.
+        """
+        found = next((found for form in official_names(name) if (found := self._by_name.get(form))), [])
+        written = visible_form(name).casefold().strip()
+        same = [one for one in found if written in {spelling.casefold() for spelling in _spellings(one)}]
+        return same or found
 
 
 def municipalities_of(organisations: Iterable[Organisation], district: str) -> list[Organisation]:
@@ -88,9 +94,13 @@ def municipalities_of(organisations: Iterable[Organisation], district: str) -> l
 
 
 def _names(one: Organisation) -> set[str]:
-    names = {one.name, *one.aliases.split(",")}
+    return {fold(name) for name in _spellings(one)} - {""}
+
+
+def _spellings(one: Organisation) -> set[str]:
+    names = {one.name, *(alias.strip() for alias in one.aliases.split(","))}
     if area := one.body_of:
         names |= {area.name, area.title, f"{area.name}, {area.kind}", f"{area.kind} {area.name}"}
         if area.kind == KREISFREI:
             names |= {f"Stadt {area.name}", f"{area.name}, Stadt"}
-    return {fold(name) for name in names} - {""}
+    return names

@@ -29,6 +29,7 @@ SUBJECTS = (
     "members.post",
     "members.representative",
     "members.nomination",
+    "imports.import",
     "privacy.case",
     "privacy.consent",
     "mailings.outgoingmail",

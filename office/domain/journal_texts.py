@@ -117,6 +117,14 @@ VERB_TITLES = {
     "send": "Mails geschrieben",
     "delete_needs": "Angaben zum Bedarf gelöscht",
     "anonymise": "Angaben zu Personen gelöscht",
+    "upload": "Tabelle hochgeladen",
+    "finish_check": "Probelauf beendet",
+    "check_again": "Noch einmal geprüft",
+    "apply": "Übernehmen angeordnet",
+    "finish_apply": "Übernommen",
+    "finish_undo": "Zurückgenommen",
+    "discard": "Verworfen",
+    "import_undone": "Mit einem Import zurückgenommen",
 }
 SUBJECT_VERB_TITLES = {
     ("members.membership", "open"): "Mitgliedschaft eröffnet",
@@ -146,6 +154,7 @@ SUBJECT_VERB_TITLES = {
     ("accounts.roleassignment", "refuse"): "Rolle nicht bestätigt",
     ("accounts.roleassignment", "revoke"): "Rolle zurückgenommen",
     ("accounts.roleassignment", "end"): "Ende der Rolle eingetragen",
+    ("imports.import", "undo"): "Zurücknehmen angeordnet",
     ("privacy.case", "open"): "Anliegen eingegangen",
     ("privacy.case", "answer"): "Beantwortet",
     ("privacy.consent", "withdraw"): "Einwilligung widerrufen",
@@ -160,6 +169,7 @@ DOWNLOADS = {
     "scan": "Scan des Antrags",
     "document": "unterzeichnetes Dokument",
     "own_data": "alle Daten zur Person",
+    "faulty_rows": "fehlerhafte Zeilen eines Imports",
 }
 DAYS = (("start", "ab", 0), ("end", "letzter Tag", -1), ("effective_on", "wirksam am", 0))  # `end` is the day after
 ACTORS = {
@@ -223,6 +233,8 @@ def details(entry: JournalEntry) -> str:
         if data.get(key):
             day = date.fromisoformat(str(data[key])) + timedelta(days=days)
             parts.append(f"{word} {date_format(day, 'j. F Y')}")
+    if data.get("import"):
+        parts.append("durch einen Import")
     if data.get("source"):
         parts.append(source_label(str(data["source"])))
     if "brings_forward" in data:

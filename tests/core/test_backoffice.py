@@ -21,6 +21,7 @@ def test_menu_stands_in_one_order_whichever_app_an_entry_is_of():
         "Urkunden",
         "Anliegen",
         "Postausgang",
+        "Import",
         "Journal",
         "Zugänge",
     ]
@@ -42,6 +43,7 @@ def test_queue_and_search_have_one_order_too():
         "question",
         "events",
         "cases",
+        "imports",
         "roles",
         "deletions",
         "dead",

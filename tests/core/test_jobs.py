@@ -15,6 +15,8 @@ def test_jobs_of_all_apps_are_registered_at_start():
         "Angeforderte Links schreiben",
         "Gedruckte Urkunden löschen",
         "Geplante Mails schreiben",
+        "Importe prüfen und übernehmen",
+        "Inhalte alter Importe löschen",
         "Lebenszeichen",
         "Mails senden",
         "Menschen im Netzwerk zählen",

@@ -31,6 +31,9 @@ events.domain.registrations.proxies: proxy_ended
 events.domain.registrations.recording: record_registration
 events.domain.registrations.submission: register
 events.domain.retention: anonymise delete_needs
+imports.domain.uploads: upload
+imports.domain.undoing: import_undone import_undone
+imports.domain.writing: add_email change create create create fill open
 journal.entries: download
 mailings.domain.address_corrections: change
 mailings.domain.invitations: remind renew_link

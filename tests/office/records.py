@@ -28,6 +28,7 @@ from tests.factories.events import (
     ProgrammeItemFactory,
     RegistrationFactory,
 )
+from tests.factories.imports import checked_import
 
 PDF = b"%PDF-1.7 Probe"
 
@@ -76,6 +77,7 @@ class Records:
             "loeschungen/": DeletionStop.objects.create(name="test", label="Test", waiting=1, stopped_at=NOW),
             "sammelbeitritte/": self.accession,
             "veranstaltungen/": self.event,
+            "import/": checked_import(";Stadt Lemgo;Anna;;;;;", by=self.office_user),
         }
 
     def move_to(self, area: Area) -> None:
@@ -111,6 +113,7 @@ class Records:
                 created_at=NOW,
             ).pk,
             "kind": "pdf",
+            "number": 2,
             "app_label": "members",
         }
 

@@ -13,6 +13,15 @@ _LINES = r"""
 200 403 403 403 403 200  accounts:end_role
 302 403 403 403 403 403  accounts:confirm_role
 302 403 403 403 403 403  accounts:refuse_role
+200 403 403 403 403 403  imports:imports
+200 403 403 403 403 403  imports:import
+302 403 403 403 403 403  imports:columns
+302 403 403 403 403 403  imports:check_again
+302 403 403 403 403 403  imports:apply
+302 403 403 403 403 403  imports:undo
+302 403 403 403 403 403  imports:discard
+200 403 403 403 403 403  imports:faulty_rows
+200 403 403 403 403 403  imports:row
 200 200 200 200 403 403  office:search
 200 403 403 403 403 403  office:record_organisation
 200 403 403 403 403 403  office:record_individual
@@ -226,6 +235,7 @@ ROLE_TABLE = dict(map(_parse, _LINES.strip().splitlines()))
 
 # What each page that shows needs or downloads personal data leaves in the journal.
 JOURNALLED = {
+    "imports:faulty_rows": ("download", "faulty_rows"),
     "office:scan": ("download", "scan"),
     "office:accession_document": ("download", "document"),
     "office:event_export": ("download", "registrations_with_needs"),

@@ -1,0 +1,33 @@
+"""What imports add to the pages of the back office that show all subjects."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from core.backoffice import registry
+from core.backoffice.registry import MenuEntry, QueueSection
+from imports.models import Import
+from imports.states import ImportState
+
+
+def waiting_imports(user: object, at: datetime) -> QuerySet[Import]:
+    return Import.objects.filter(state=ImportState.CHECKED, is_emptied=False).select_related("uploaded_by")
+
+
+registry.register_menu_entries(MenuEntry("Import", "imports", "imports:imports", position=95))
+registry.register_queue_sections(
+    QueueSection(
+        name="imports",
+        title="Importe, noch nicht übernommen",
+        app_label="imports",
+        position=62,
+        rows=waiting_imports,
+        row_template="imports/backoffice/waiting_import.html",
+        list_label="Alle Importe",
+        list_url_name="imports:imports",
+    )
+)
+registry.register_record_url(Import, lambda one: reverse("imports:import", args=[one.pk]))
