@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +27,7 @@ from members.models import (
 )
 from members.states import ApplicationState
 from normalisation.mailboxes import mailbox
+from normalisation.phone_numbers import phone_query, with_phone
 
 UNANSWERED_AFTER = timedelta(days=14)
 
@@ -49,10 +50,19 @@ def _open_applications(user: User) -> QuerySet[Application]:
 
 
 def find_organisations(text: str, user: User, limit: int) -> list[Organisation]:
-    """By the beginnings of words; by a mail address, the organisations that own its domain or have it at a post."""
-    if "@" not in text:
-        return organisations.search(text, limit=limit, among=Organisation.objects.visible_to(user))
-    return list(Organisation.objects.visible_to(user).filter(posts__mailbox__mailbox=mailbox(text)).distinct()[:limit])
+    """By the beginnings of words; by a mail address or phone number, those that have it themselves or at a post."""
+    visible = Organisation.objects.visible_to(user)
+    if "@" in text:
+        address = mailbox(text)
+        at_post = Post.objects.filter(mailbox__mailbox=address).values("organisation")
+        found = visible.filter(Q(mailbox__mailbox=address) | Q(pk__in=at_post))
+    elif query := phone_query(text):
+        at_post = with_phone(Post.objects.all(), query).values("organisation")
+        own = with_phone(Organisation.objects.all(), query).values("pk")
+        found = visible.filter(Q(pk__in=own) | Q(pk__in=at_post))
+    else:
+        return organisations.search(text, limit=limit, among=visible)
+    return list(found.order_by("name_fold", "id")[:limit])
 
 
 def find_people(text: str, user: User, limit: int) -> list[Person]:

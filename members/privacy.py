@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from core import disclosure
 from core.disclosure import DataSubject, LabelledValues, Section, Value, same_person
+from members.domain import value_origins
 from members.models import (
     Application,
     Declaration,
@@ -17,6 +18,7 @@ from members.models import (
     Membership,
     Person,
     PersonalDetails,
+    PhoneNumber,
     Post,
     Question,
     Representative,
@@ -25,11 +27,15 @@ from normalisation.folding import Fold
 
 
 def find_people(subject: DataSubject) -> Iterable[Person]:
-    return Person.objects.filter(pk__in=subject.person_ids).select_related("professional_field", "duty_area")
+    """With the origins of their values."""
+    for person in Person.objects.filter(pk__in=subject.person_ids).select_related("professional_field", "duty_area"):
+        person.origins = value_origins.origins_of(person)
+        yield person
 
 
 def describe_person(person: Person) -> LabelledValues:
     return {
+        "Anrede": person.get_salutation_display(),
         "Titel": person.title,
         "Vorname": person.first_name,
         "Nachname": person.last_name,
@@ -38,7 +44,15 @@ def describe_person(person: Person) -> LabelledValues:
         "Berufsfeld": str(person.professional_field or ""),
         "Dienstort": str(person.duty_area or ""),
         "gespeichert seit": person.created_at,
+        "Herkunft der Angaben": [
+            {"Angabe": label_of(one.field), "Herkunft": one.get_origin_display(), "am": one.at}
+            for one in person.origins.values()
+        ],
     }
+
+
+def label_of(field: str) -> str:
+    return str(getattr(Person._meta.get_field(field), "verbose_name", field))
 
 
 def find_logins(subject: DataSubject) -> Iterable[User]:
@@ -74,6 +88,14 @@ def describe_address(email: EmailAddress) -> LabelledValues:
     return {"Adresse": email.address, "Sammelpostfach": email.is_shared, "hierhin schreiben wir": email.is_primary}
 
 
+def find_phones(subject: DataSubject) -> Iterable[PhoneNumber]:
+    return PhoneNumber.objects.filter(person__in=subject.person_ids)
+
+
+def describe_phone(phone: PhoneNumber) -> LabelledValues:
+    return {"Telefonnummer": phone.number, "Art": phone.get_kind_display()}
+
+
 def find_tenures(subject: DataSubject) -> Iterable[Representative]:
     tenures = Representative.objects.filter(person__in=subject.person_ids)
     return tenures.select_related("post__organisation").order_by("-start", "-pk")
@@ -85,6 +107,7 @@ def describe_tenure(tenure: Representative) -> LabelledValues:
         "Art": tenure.post.get_kind_display(),
         "Bezeichnung": tenure.post.title,
         "Funktionspostfach": tenure.post.mailbox,
+        "Telefon der Funktion": tenure.post.phone,
         **disclosure.period(tenure.start, tenure.end),
         "zurückgenommen": tenure.voided_at,
     }
@@ -199,6 +222,14 @@ disclosure.register(
         models=(EmailAddress,),
         find=find_addresses,
         describe=describe_address,
+    ),
+    Section(
+        "phones",
+        "Telefonnummern",
+        position=115,
+        models=(PhoneNumber,),
+        find=find_phones,
+        describe=describe_phone,
     ),
     Section(
         "logins",

@@ -10,7 +10,7 @@ import phonenumbers
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db.models import Func, Model, QuerySet
-from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType, ValidationResult
 
 from normalisation.folding import visible_form
 
@@ -81,10 +81,18 @@ def digits_query(numbers: Iterable[str]) -> SearchQuery | None:
     return SearchQuery(text, config="simple", search_type="raw") if text else None
 
 
-def with_phone(rows: QuerySet[M], query: SearchQuery) -> QuerySet[M]:
-    """The rows whose field `phone` has what `phone_query()` asks for, by the partial index over it."""
-    found = rows.exclude(phone="").alias(phone_words=PhoneWords("phone"))
+def with_phone(rows: QuerySet[M], query: SearchQuery, *, field: str = "phone") -> QuerySet[M]:
+    """The rows whose field has what `phone_query()` asks for, by the index over it, which may leave out empty ones."""
+    found = rows.exclude(**{field: ""}).alias(phone_words=PhoneWords(field))
     return found.filter(phone_words=query)  # type: ignore[return-value]  # alias() forgets the model
+
+
+def is_mobile(number: str) -> bool:
+    """Whether a typed number, the first of several, is one of a mobile network."""
+    first = next(iter(_parts(number)), "")
+    if not _is_number(first) or first == AUTHORITIES:
+        return False
+    return phonenumbers.number_type(phonenumbers.parse(first, COUNTRY)) == PhoneNumberType.MOBILE
 
 
 def international(number: str) -> str:

@@ -132,12 +132,48 @@ def application_of_nobody() -> Iterator[Attempt]:
     yield Attempt(url, data, "Geben Sie den vollen Namen der Organisation an.")
 
 
+NO_ADDRESSES = {"emails-TOTAL_FORMS": "0", "emails-INITIAL_FORMS": "0"}
+NO_PHONES = {"phones-TOTAL_FORMS": "0", "phones-INITIAL_FORMS": "0"}
+OFFERED = "Wählen Sie eine der angebotenen Möglichkeiten aus."
+
+
+@meets("organisation_postcode_digits", "organisation_address_whole")
+def organisation_with_half_an_address() -> Iterator[Attempt]:
+    made = OrganisationFactory()
+    known = {"name": made.name, "category": made.category_id, "seat": made.seat_id}
+    for address, sentence in (
+        ({"street": "Weg 1", "postcode": "3275", "town": "Detmold"}, "Geben Sie die Postleitzahl mit fünf Ziffern ein"),
+        ({"street": "Weg 1", "town": "Detmold"}, "Geben Sie auch die Postleitzahl an"),
+        ({"po_box": "12 34", "postcode": "32756"}, "Geben Sie auch den Ort an"),
+    ):
+        yield Attempt(office("add_organisation"), known | address, sentence)
+        yield Attempt(admin(Organisation, made.pk), known | address, sentence)
+
+
+@meets("person_salutation_known")
+def person_addressed_otherwise() -> Iterator[Attempt]:
+    person = PersonFactory()
+    named = {"first_name": "Erika", "last_name": "Muster", "salutation": "queen"}
+    yield Attempt(office("add_person"), named, OFFERED)
+    yield Attempt(admin(Person, person.pk), named | NO_ADDRESSES | NO_PHONES, OFFERED)
+
+
+@meets("phone_once_per_person", "phone_kind_known")
+def person_with_a_number_twice() -> Iterator[Attempt]:
+    rows = {"phones-TOTAL_FORMS": "2", "phones-INITIAL_FORMS": "0", "phones-0-kind": "work", "phones-1-kind": "work"}
+    numbers = {"phones-0-number": "0251 275-1125", "phones-1-number": "+49 251 275 1125"}
+    data = {"first_name": "Erika", "last_name": "Muster", **NO_ADDRESSES, **rows, **numbers}
+    person = PersonFactory()
+    yield Attempt(admin(Person, person.pk), data, "Tragen Sie jede Telefonnummer nur einmal ein.")
+    yield Attempt(admin(Person, person.pk), data | {"phones-1-number": "110", "phones-0-kind": "fax"}, OFFERED)
+
+
 @meets("person_has_name")
 def person_without_a_name() -> Iterator[Attempt]:
     person = PersonFactory()
     nameless = {"first_name": "Erika", "last_name": " "}
     yield Attempt(office("add_person"), nameless, "Füllen Sie das Feld „Nachname“ aus.")
-    inline = {"emails-TOTAL_FORMS": "0", "emails-INITIAL_FORMS": "0"}
+    inline = NO_ADDRESSES | NO_PHONES
     yield Attempt(admin(Person, person.pk), nameless | inline, "Füllen Sie das Feld „Nachname“ aus.")
 
 
@@ -146,7 +182,7 @@ def person_with_an_address_twice() -> Iterator[Attempt]:
     person = PersonFactory()
     rows = {"emails-TOTAL_FORMS": "2", "emails-INITIAL_FORMS": "0"}
     two = {"emails-0-address": "e@haus.example.org", "emails-1-address": "E@haus.example.org"}
-    data = {"first_name": "Erika", "last_name": "Muster", **rows, **two}
+    data = {"first_name": "Erika", "last_name": "Muster", **NO_PHONES, **rows, **two}
     yield Attempt(admin(Person, person.pk), data, "Tragen Sie jede Adresse nur einmal ein.")
     both = data | {"emails-1-address": "f@haus.example.org", "emails-0-is_primary": "on", "emails-1-is_primary": "on"}
     yield Attempt(admin(Person, person.pk), both, "Setzen Sie das Häkchen „Hierhin schreiben“ nur bei einer Adresse.")
@@ -639,7 +675,8 @@ UNREACHABLE: dict[str, tuple[str, ...]] = {
     ),
     "The domain writes it with what it belongs to; the form cleans to nothing where nothing was typed.": (
         *("certificate_says_something", "invitation_channel", "invitation_reminded_later", "invitation_word"),
-        *("membership_basis_known", "membership_one_member", "needs_something"),
+        *("membership_basis_known", "membership_one_member", "needs_something", "phone_has_number"),
+        *("value_origin_known", "value_origin_once"),
         *("check_in_state_before_known", "check_in_until_before"),
         "registration_client_of_unconfirmed_seat",
     ),
@@ -653,6 +690,7 @@ UNREACHABLE: dict[str, tuple[str, ...]] = {
     ),
     "No page writes it: people have no logins, and roles are no groups.": (
         *("auth_group_permissions_group_id_permission_id_0cd325b0_uniq", "members_person_user_id_key"),
+        "organisation_not_its_own_parent",
     ),
 }
 
@@ -694,6 +732,7 @@ OTHERWISE_TYPED: dict[str, tuple[type[KernForm], str]] = {
     "members_application.proposed_name": (ProposedOrganisationForm, "name"),
     "members_application.proposed_website": (ProposedOrganisationForm, "website"),
     "members_emailaddress.address": (AddPersonForm, "email"),
+    "members_phonenumber.number": (AddPersonForm, "phone"),
     "members_membership.end_reason": (EndMembershipForm, "reason"),
     "members_membership.void_reason": (ReasonForm, "reason"),
     "mailings_outgoingmail.settled_reason": (SettleMailForm, "reason"),
@@ -714,7 +753,8 @@ NOT_TYPED: dict[str, tuple[str, ...]] = {
         *("mailings_outgoingmail.cause_kind", "mailings_outgoingmail.template", "members_application.reference"),
         "members_application.chosen_name",
         *("members_application.state_before", "members_certificate.number", "members_printjob.cause_kind"),
-        *("privacy_case.reference",),
+        *("privacy_case.reference", "members_valueorigin.actor_kind", "members_valueorigin.field"),
+        "members_valueorigin.subject_kind",
     ),
     "Cut to the column by whoever writes it.": (
         *("events_checkin.desk", "events_event.slug", "mailings_outgoingmail.last_error"),

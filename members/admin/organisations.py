@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from journal import actors
-from journal.admin.journalled import JournalledAdmin
 from members.admin.areas import RegierungsbezirkFilter
+from members.admin.originated import OriginatedAdmin
 from members.domain import organisations, partners
+from members.forms.contact_details import CONTACT_FIELDS, OrganisationForm
 from members.models import Membership, Organisation
 from normalisation.mailboxes import readable_domain
 from regions.models import Area
@@ -39,10 +40,11 @@ class IsPartnerFilter(admin.SimpleListFilter):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(JournalledAdmin):
+class OrganisationAdmin(OriginatedAdmin):
     """Master data; memberships and posts have pages of their own, and a new organisation too."""
 
-    fields = ("name", "aliases", "category", "seat", "website", "domains")
+    form = OrganisationForm
+    fields = ("name", "aliases", "category", "seat", "website", *CONTACT_FIELDS, "domains")
     list_display = ("name", "category", "seat", "since")
     list_select_related = ("category", "seat")
     list_filter = (IsPartnerFilter, SeatFilter, "category")

@@ -9,9 +9,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from journal.admin.journalled import AdminForm, JournalledAdmin
+from members.admin.originated import OriginatedAdmin
 from members.domain import people
 from members.forms.email_addresses import EmailAddressFormSet
-from members.models import EmailAddress, Person
+from members.forms.phone_numbers import PhoneNumberForm, PhoneNumberFormSet
+from members.models import EmailAddress, Person, PhoneNumber
 from regions.models import Area
 
 
@@ -25,12 +27,22 @@ class EmailAddressInline(admin.StackedInline):
     formfield_overrides = JournalledAdmin.formfield_overrides
 
 
-@admin.register(Person)
-class PersonAdmin(JournalledAdmin):
-    """Name, work and mail addresses; posts and memberships have pages of their own."""
+class PhoneNumberInline(admin.StackedInline):
+    model = PhoneNumber
+    form = PhoneNumberForm
+    formset = PhoneNumberFormSet
+    fields = ("number", "kind")
+    extra = 1
+    can_delete = False
+    formfield_overrides = JournalledAdmin.formfield_overrides
 
-    fields = ("title", "first_name", "last_name", "employer", "professional_field", "duty_area")
-    inlines = (EmailAddressInline,)
+
+@admin.register(Person)
+class PersonAdmin(OriginatedAdmin):
+    """Name, work, mail addresses and phones; posts and memberships have pages of their own."""
+
+    fields = ("salutation", "title", "first_name", "last_name", "employer", "professional_field", "duty_area")
+    inlines = (EmailAddressInline, PhoneNumberInline)
     list_display = ("name", "addresses", "employer")
     search_fields = ("last_name",)
     search_help_text = "Name, ganze E-Mail-Adresse oder Telefonnummer"

@@ -7,15 +7,17 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from journal.admin.journalled import JournalledAdmin
+from members.admin.originated import OriginatedAdmin
+from members.forms.contact_details import PostForm
 from members.models import Post
 
 
 @admin.register(Post)
-class PostAdmin(JournalledAdmin):
-    """Title and mailbox of a post, reached from its organisation; who holds it has pages of its own."""
+class PostAdmin(OriginatedAdmin):
+    """Title, mailbox and phone of a post, reached from its organisation; who holds it has pages of its own."""
 
-    fields = ("title", "mailbox")
+    form = PostForm
+    fields = PostForm.Meta.fields
     list_display = ("title_or_kind", "organisation", "mailbox")
     list_select_related = ("organisation",)
     ordering = ("id",)

@@ -202,4 +202,4 @@ def _delete_tenure(tenure: Representative, *, actor: Actor, at: datetime) -> Non
     if not people.is_referenced(person):
         record("erase", person, actor=actor, at=at)
         outgoing.erase(person, at=at)
-        person.delete()
+        people.delete(person)

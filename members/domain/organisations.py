@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.statements import Parameter, PreparedQuery
 from journal.actors import SYSTEM, Actor
 from journal.entries import record, record_many
-from members.domain import partners, slugs
+from members.domain import partners, slugs, value_origins
 from members.domain.mail_addresses import is_same_or_subdomain
 from members.models import Category, FormerSlug, Organisation
 from members.models.domain_typos import DomainTypos
@@ -107,10 +107,15 @@ def create(
     seat: Area | None,
     website: str = "",
     domains: Iterable[str] = (),
+    contact: Mapping[str, str] | None = None,
+    origin: value_origins.Origin | None = None,
     actor: Actor,
     at: datetime,
 ) -> Organisation:
-    """Create an organisation with a free slug. Characters that nobody sees do not get into its name."""
+    """Create an organisation with a free slug. Characters that nobody sees do not get into its name.
+
+    `contact` are its postal address, mailbox and phone, `origin` is where the values come from.
+    """
     name = without_hidden_characters(name)
     organisation = Organisation.objects.create(
         name=name,
@@ -120,8 +125,10 @@ def create(
         website=website,
         domains=[readable_domain(domain) for domain in domains],
         created_at=at,
+        **(contact or {}),
     )
     record("create", organisation, actor=actor, at=at)
+    value_origins.record_new([organisation], origin=origin, actor=actor, at=at)
     return organisation
 
 
@@ -135,6 +142,7 @@ def rename(organisation: Organisation, *, name: str, actor: Actor, at: datetime)
         _change_slug(organisation)
         organisation.save(update_fields=["name", "slug"])
         record("rename", organisation, actor=actor, at=at, data={"fields": ["name"]})
+        value_origins.record(organisation, ["name"], actor=actor, at=at)
     return organisation
 
 
@@ -170,6 +178,7 @@ def create_territorial_authorities(*, at: datetime) -> int:
     ]
     Organisation.objects.bulk_create(bodies, batch_size=500)
     record_many("create", ((body, {}) for body in bodies), actor=SYSTEM, at=at)
+    value_origins.record_new(bodies, actor=SYSTEM, at=at)
     return len(bodies)
 
 

@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from core import locks
 from journal.actors import Actor
 from journal.entries import record
+from members.domain import phone_numbers, value_origins
 from members.domain.mail_addresses import is_role_mailbox
-from members.models import EmailAddress, Nomination, Person, PersonalDetails
+from members.models import EmailAddress, Nomination, Person, PersonalDetails, PhoneNumber
 from members.models.people import PersonQuerySet
 from normalisation.mailboxes import mailbox
 from normalisation.phone_numbers import phone_query, with_phone
@@ -20,8 +21,9 @@ from normalisation.validators import without_hidden_characters
 from privacy.domain import consents
 from privacy.models import Consent
 
+Origin = value_origins.Origin
 ALL_PEOPLE_LOCK = "people"
-CORRECTABLE = frozenset({"title", "first_name", "last_name", "employer", "professional_field", "duty_area"})
+CORRECTABLE = frozenset(value_origins.VALUE_FIELDS["members.person"])
 
 
 def lock_addresses(addresses: Iterable[str]) -> None:
@@ -54,11 +56,13 @@ def matching(people: PersonQuerySet, text: str) -> PersonQuerySet:
 
 
 def with_phone_query(query: SearchQuery) -> QuerySet[Person, int]:
-    """Whom an application, or a nomination in a declaration, gives a phone number that is found."""
+    """Who has a phone number that is found, or was given one by an application or a nomination in a declaration."""
     everyone = Person.objects.values_list("pk", flat=True)
     nominations = with_phone(Nomination.objects.all(), query).values("pk")
     details = with_phone(PersonalDetails.objects.all(), query).values("pk")
-    return everyone.filter(tenures__nominations__in=nominations).union(
+    own = with_phone(PhoneNumber.objects.order_by(), query, field="number").values("person")
+    return everyone.filter(pk__in=own).union(
+        everyone.filter(tenures__nominations__in=nominations),
         everyone.filter(tenures__applications__details__in=details),
         everyone.filter(memberships__application__details__in=details),
     )
@@ -72,33 +76,56 @@ def match_or_create(
     subject_key: uuid.UUID,
     actor: Actor,
     at: datetime,
-    title: str = "",
+    phone: str = "",
+    origin: Origin | None = None,
     **details: object,
 ) -> Person:
     """Return the person with this mail address and folded name, or create one; the address must be locked.
 
     A new person takes over the subject key and its consents, and the name without characters that nobody sees; for an
-    existing one the consents are copied to their own key. Existing data is not changed.
+    existing one the consents are copied to their own key. Of an existing person nothing is overwritten: empty fields
+    are filled and an unknown phone number is added. `origin` is where the values come from.
     """
     existing = Person.objects.same_as(first_name=first_name, last_name=last_name, email=email).first()
     if existing is not None:
         _copy_consents(subject_key, existing.subject_key, at=at)
+        complete(existing, details | {"phone": phone}, origin=origin, actor=actor, at=at)
         return existing
     person = Person.objects.create(
         subject_key=subject_key if not Person.objects.filter(subject_key=subject_key).exists() else uuid.uuid4(),
-        title=title,
         first_name=without_hidden_characters(first_name),
         last_name=without_hidden_characters(last_name),
         created_at=at,
         **details,
     )
     record("create", person, actor=actor, at=at)
+    value_origins.record_new([person], origin=origin, actor=actor, at=at)
     if email:
-        add_email(person, email, actor=actor, at=at)
+        add_email(person, email, origin=origin, actor=actor, at=at)
+    phone_numbers.add(person, phone, origin=origin, actor=actor, at=at)
     return person
 
 
-def add_email(person: Person, address: str, *, actor: Actor, at: datetime) -> EmailAddress:
+def complete(
+    person: Person, values: Mapping[str, object], *, origin: Origin | None = None, actor: Actor, at: datetime
+) -> None:
+    """Fill a person's empty fields with these values and add the phone number among them, if it is new."""
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    given = {name: value for name, value in values.items() if value and name != "phone"}
+    filled = sorted(name for name in given if not getattr(locked, name))
+    for name in filled:
+        setattr(locked, name, given[name])
+        setattr(person, name, given[name])
+    if filled:
+        locked.save(update_fields=filled)
+        record("complete", locked, actor=actor, at=at, data={"fields": filled})
+        value_origins.record(locked, filled, origin=origin, actor=actor, at=at)
+    phone_numbers.add(locked, str(values.get("phone", "")), origin=origin, actor=actor, at=at)
+
+
+def add_email(
+    person: Person, address: str, *, origin: Origin | None = None, actor: Actor, at: datetime
+) -> EmailAddress:
     """Add a mail address; the first becomes the primary one. An address of two people is marked as shared for both."""
     same = EmailAddress.objects.filter(address__mailbox=mailbox(address)).exclude(person=person)
     is_shared = bool(same.update(is_shared=True)) or is_role_mailbox(address)
@@ -109,6 +136,7 @@ def add_email(person: Person, address: str, *, actor: Actor, at: datetime) -> Em
     )
     if created:
         record("add_email", person, actor=actor, at=at)
+        value_origins.record_new([email], origin=origin, actor=actor, at=at)
     return email
 
 
@@ -122,6 +150,7 @@ def replace_email(person: Person, *, before: str, after: str, actor: Actor, at: 
     if replaced is None:
         return
     is_primary = replaced.is_primary
+    value_origins.delete([replaced])
     replaced.delete()
     new = add_email(person, after, actor=actor, at=at)
     if is_primary and not new.is_primary:
@@ -150,7 +179,16 @@ def correct(person: Person, *, changes: Mapping[str, object], actor: Actor, at: 
             setattr(locked, field, changes[field])
         locked.save(update_fields=[*changed, "confirmed_fold"])
         record("correct", locked, actor=actor, at=at, data={"fields": changed})
+        value_origins.record(locked, changed, actor=actor, at=at)
     return locked
+
+
+@transaction.atomic
+def delete(person: Person) -> None:
+    """Delete a person with their addresses and phone numbers; the caller journals it."""
+    for rows in ([person], person.emails.all(), person.phones.all()):
+        value_origins.delete(rows)
+    person.delete()
 
 
 def is_referenced(person: Person) -> bool:

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from core.refusals import DomainRefusal
 from journal.actors import Actor
 from journal.entries import Data, record, record_many
+from members.domain import value_origins
 from members.models import Membership, Organisation, Person, Post, Representative
 from members.models.people import folded_name
 from members.models.person_names import NamedPerson
@@ -16,14 +17,25 @@ from regions.domain.name_cases import nominative
 
 
 def create(
-    organisation: Organisation, *, kind: Post.Kind, title: str = "", mailbox: str = "", actor: Actor, at: datetime
+    organisation: Organisation,
+    *,
+    kind: Post.Kind,
+    title: str = "",
+    mailbox: str = "",
+    phone: str = "",
+    origin: value_origins.Origin | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> Post:
     """Create a vacant post. Raises DomainRefusal for a second head of the same organisation."""
     if kind == Post.Kind.HEAD and organisation.posts.filter(kind=kind).exists():
         name = capfirst(nominative(organisation))
         raise DomainRefusal(f"{name} hat bereits eine Leitung; besetzen Sie diese Funktion neu.")
-    post = Post.objects.create(organisation=organisation, kind=kind, title=title, mailbox=mailbox, created_at=at)
+    post = Post.objects.create(
+        organisation=organisation, kind=kind, title=title, mailbox=mailbox, phone=phone, created_at=at
+    )
     record("create", post, actor=actor, at=at, data={"kind": kind.value})
+    value_origins.record_new([post], origin=origin, actor=actor, at=at)
     return post
 
 
@@ -87,6 +99,7 @@ def change_mailbox(post: Post, *, mailbox: str, actor: Actor, at: datetime) -> N
     post.mailbox = mailbox
     post.save(update_fields=["mailbox"])
     record("change", post, actor=actor, at=at, data={"fields": ["mailbox"]})
+    value_origins.record(post, ["mailbox"], actor=actor, at=at)
 
 
 @transaction.atomic

@@ -3,10 +3,11 @@ from members.models.certificates import Certificate
 from members.models.declarations import Declaration, Nomination
 from members.models.memberships import Membership
 from members.models.organisations import Category, FormerSlug, Organisation
-from members.models.people import EmailAddress, Person, ProfessionalField
+from members.models.people import EmailAddress, Person, PhoneNumber, ProfessionalField
 from members.models.posts import Post, Representative
 from members.models.print_jobs import PrintJob
 from members.models.register_imports import RegisterImport
+from members.models.value_origins import ValueOrigin
 
 __all__ = [
     "Application",
@@ -20,6 +21,7 @@ __all__ = [
     "Organisation",
     "Person",
     "PersonalDetails",
+    "PhoneNumber",
     "Post",
     "PrintJob",
     "ProfessionalField",
@@ -27,4 +29,5 @@ __all__ = [
     "Recommendation",
     "RegisterImport",
     "Representative",
+    "ValueOrigin",
 ]

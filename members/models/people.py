@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.change_listener import NOTIFIES_PAGE_CACHE
-from members.models.person_names import NamedPerson
+from members.models.person_names import AddressedPerson, Salutation
 from members.models.selections import Selection
 from normalisation.folding import Fold, FoldedSearchVector, fold, prefix_query
 from normalisation.mailboxes import Mailbox, mailbox
+from normalisation.phone_numbers import PhoneWords
 from normalisation.titles import without_titles
 from regions.models import Area
 
@@ -65,7 +66,7 @@ def folded_name(first_name: str, last_name: str) -> str:
     return fold(f"{first_name} {last_name}")
 
 
-class Person(NamedPerson):
+class Person(AddressedPerson):
     """A person in the network. `subject_key` is the key of their consents; most have no `user`.
 
     `confirmed_fold`: once they have corrected their own name, the folded name by which the office knows them.
@@ -101,6 +102,7 @@ class Person(NamedPerson):
     if TYPE_CHECKING:
         duty_area_id: int | None
         professional_field_id: int | None
+        origins: dict[str, Any]  # of the values, where they were loaded with it
 
     class Meta:
         verbose_name = "Person"
@@ -114,7 +116,12 @@ class Person(NamedPerson):
                 OpClass(Fold("employer"), name="text_pattern_ops"), name="person_employer", condition=~Q(employer="")
             ),
         ]
-        constraints = [models.CheckConstraint(condition=~Q(last_name=""), name="person_has_name")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(last_name=""), name="person_has_name"),
+            models.CheckConstraint(
+                condition=Q(salutation__in=["", *Salutation.values]), name="person_salutation_known"
+            ),
+        ]
 
     @property
     def identity_fold(self) -> str:
@@ -141,3 +148,29 @@ class EmailAddress(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class PhoneNumber(models.Model):
+    """A phone number of a person at work, kept as typed; that of a post or an organisation stays there."""
+
+    class Kind(models.TextChoices):
+        WORK = "work", "dienstlich"
+        MOBILE = "mobile", "mobil"
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="phones")
+    number = models.CharField("Telefonnummer", max_length=60)
+    kind = models.CharField("Art der Nummer", max_length=10, choices=Kind, default=Kind.WORK)
+
+    class Meta:
+        verbose_name = "Telefonnummer"
+        verbose_name_plural = "Telefonnummern"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "number"], name="phone_once_per_person"),
+            models.CheckConstraint(condition=~Q(number=""), name="phone_has_number"),
+            models.CheckConstraint(condition=Q(kind__in=["work", "mobile"]), name="phone_kind_known"),
+        ]
+        indexes = [GinIndex(PhoneWords("number"), name="phone_number")]
+
+    def __str__(self) -> str:
+        return self.number

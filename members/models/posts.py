@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,6 +13,7 @@ from core.date_ranges import DateRangeMixin, DateRangeQuerySet, no_overlap
 from members.models.memberships import Membership
 from members.models.organisations import Organisation
 from members.models.people import Person
+from normalisation.phone_numbers import PhoneWords
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -31,7 +33,7 @@ class RepresentativeQuerySet(DateRangeQuerySet["Representative"]):
 
 
 class Post(models.Model):
-    """A function in an organisation; it stays when people change and may be vacant."""
+    """A function in an organisation; it stays when people change and may be vacant, and so do its mailbox and phone."""
 
     class Kind(models.TextChoices):
         HEAD = "head", "Leitung"
@@ -42,6 +44,7 @@ class Post(models.Model):
     kind = models.CharField("Art", max_length=20, choices=Kind, default=Kind.MULTIPLIER)
     title = models.CharField("Bezeichnung", max_length=150, blank=True)
     mailbox = models.EmailField("Funktionspostfach", blank=True)
+    phone = models.CharField("Telefon der Funktion", max_length=60, blank=True, default="")
     created_at = models.DateTimeField("angelegt", default=timezone.now, editable=False)
 
     objects = PostQuerySet.as_manager()
@@ -52,6 +55,7 @@ class Post(models.Model):
         verbose_name = "Funktion"
         verbose_name_plural = "Funktionen"
         triggers = NOTIFIES_PAGE_CACHE
+        indexes = [GinIndex(PhoneWords("phone"), name="post_phone", condition=~Q(phone=""))]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=["head", "multiplier", "other"]), name="post_kind_known"),
             models.UniqueConstraint(fields=["organisation"], condition=Q(kind="head"), name="post_one_head"),

@@ -42,6 +42,8 @@ VERB_TITLES = {
     "changed": "Stammdaten geändert",
     "rename": "Umbenannt",
     "add_email": "E-Mail-Adresse ergänzt",
+    "add_phone": "Telefonnummer ergänzt",
+    "complete": "Fehlende Angaben ergänzt",
     "open": "Eröffnet",
     "end": "Beendet",
     "void": "Zurückgenommen",

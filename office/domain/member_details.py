@@ -11,6 +11,7 @@ from django.db.models import Model, Prefetch, Q
 from accessions.models import Accession, AccessionParticipant
 from accounts.models import User
 from journal.models import JournalEntry
+from members.domain import value_origins
 from members.domain.certificates import CertificateStatus, status_of
 from members.models import (
     Application,
@@ -19,8 +20,10 @@ from members.models import (
     Membership,
     Organisation,
     Person,
+    PhoneNumber,
     Post,
     Representative,
+    ValueOrigin,
 )
 from office.domain import journal_texts
 from privacy.domain import consents
@@ -37,6 +40,7 @@ class OrganisationDetail:
     certificates: list[Certificate]
     without_certificate: list[Membership]
     posts: list[Post]
+    origins: dict[str, ValueOrigin]
     applications: list[Application]
     accessions: list[AccessionParticipant]
     timeline: list[journal_texts.TimelineEntry]
@@ -48,6 +52,8 @@ class PersonDetail:
     is_current: bool
     memberships: list[Membership]
     emails: list[EmailAddress]
+    phones: list[PhoneNumber]
+    origins: dict[str, ValueOrigin]
     tenures: list[Representative]
     applications: list[Application]
     consents: list[consents.ConsentStatus]
@@ -74,6 +80,7 @@ def organisation_detail(organisation: Organisation, *, day: date, user: User) ->
         certificates=certificates_of(memberships, day),
         without_certificate=[one for one in memberships if not (one.voided_at or one.certificates.all())],
         posts=posts,
+        origins=value_origins.origins_of(organisation),
         applications=list(applications.order_by("-submitted_at", "-id")[:MAX_COUNT]),
         accessions=list(accessions[:MAX_COUNT]),
         timeline=timeline(
@@ -101,6 +108,8 @@ def person_detail(person: Person, *, day: date, user: User) -> PersonDetail:
         is_current=bool(membership and membership.start <= day),
         memberships=memberships,
         emails=list(person.emails.order_by("-is_primary", "id")),
+        phones=list(person.phones.all()),
+        origins=value_origins.origins_of(person),
         tenures=list(tenures[:MAX_COUNT]),
         applications=list(applications.order_by("-submitted_at", "-id")[:MAX_COUNT]),
         consents=consents.statuses(person.subject_key),

@@ -23,7 +23,14 @@ from regions.models import Area
 
 @transaction.atomic
 def record_organisation(
-    *, name: str, category: Category, seat: Area | None, website: str = "", by: User, at: datetime
+    *,
+    name: str,
+    category: Category,
+    seat: Area | None,
+    website: str = "",
+    by: User,
+    at: datetime,
+    **contact: str,
 ) -> tuple[Organisation, bool]:
     """The organisation of this name at this seat, and whether it is new."""
     locks.lock(f"organisation:{fold(name)}")
@@ -31,7 +38,10 @@ def record_organisation(
     if existing:
         return existing, False
     actor = actors.user(by.pk)
-    return organisations.create(name=name, category=category, seat=seat, website=website, actor=actor, at=at), True
+    created = organisations.create(
+        name=name, category=category, seat=seat, website=website, contact=contact, actor=actor, at=at
+    )
+    return created, True
 
 
 @transaction.atomic
@@ -62,7 +72,11 @@ def similar_people(
     if _recorded(subject_key, first_name=first_name, last_name=last_name, email=email):
         return []
     typed = candidates.features(
-        first_name=first_name, last_name=last_name, email=email, organisation=details.get("employer", "")
+        first_name=first_name,
+        last_name=last_name,
+        email=email,
+        phone=details.get("phone", ""),
+        organisation=details.get("employer", ""),
     )
     return candidates.find([typed])[0]
 
@@ -76,12 +90,14 @@ def _recorded(subject_key: uuid.UUID, *, first_name: str, last_name: str, email:
 
 @transaction.atomic
 def record_post(
-    organisation: Organisation, *, kind: Post.Kind, title: str, mailbox: str, by: User, at: datetime
+    organisation: Organisation, *, kind: Post.Kind, title: str, mailbox: str, phone: str = "", by: User, at: datetime
 ) -> tuple[Post, bool]:
     """A vacant post, and whether it is new; an equal one that nobody ever held is used again. Raises DomainRefusal."""
     organisations.lock(organisation)
-    alike = organisation.posts.filter(kind=kind, title=title, mailbox=mailbox, representatives=None).first()
+    alike = organisation.posts.filter(
+        kind=kind, title=title, mailbox=mailbox, phone=phone, representatives=None
+    ).first()
     if alike:
         return alike, False
     actor = actors.user(by.pk)
-    return posts.create(organisation, kind=kind, title=title, mailbox=mailbox, actor=actor, at=at), True
+    return posts.create(organisation, kind=kind, title=title, mailbox=mailbox, phone=phone, actor=actor, at=at), True

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from core.antispam import SubmissionField
 from core.backoffice.fields import date_field
-from kern.forms import KernForm, NameField
+from kern.forms import KernForm, NameField, PhoneField
 from members.domain.tenure_corrections import TenureData
+from members.forms.contact_details import OrganisationContactForm, SalutationField
 from members.models import Category, Person, Post, ProfessionalField
 from regions.models import Area
 
@@ -28,7 +29,7 @@ class DayForm(KernForm, forms.Form):
                 field.initial = timezone.localdate()
 
 
-class AddOrganisationForm(KernForm, forms.Form):
+class AddOrganisationForm(OrganisationContactForm, forms.Form):
     submit_label = ""
     name = NameField(
         label="Name", max_length=200, help_text="Amtlich und mit Art, zum Beispiel „Stadt Lemgo“ oder „Klinikum Lippe“."
@@ -41,16 +42,19 @@ class AddOrganisationForm(KernForm, forms.Form):
         empty_label="nicht bekannt",
     )
     website = forms.URLField(label="Internetseite", required=False, assume_scheme="https")
+    field_order: ClassVar = ["name", "category", "seat", "website"]
 
 
 class AddPersonForm(KernForm, forms.Form):
     submit_label = ""
     submission = SubmissionField()
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+    salutation = SalutationField()
     title = forms.CharField(label="Titel", max_length=40, required=False)
     first_name = NameField(label="Vorname", max_length=100)
     last_name = NameField(label="Nachname", max_length=100)
     email = forms.EmailField(label="E-Mail-Adresse", required=False)
+    phone = PhoneField(label="Telefon", required=False)
     employer = forms.CharField(label="Arbeitgeber oder Dienststelle", max_length=200, required=False)
     professional_field = forms.ModelChoiceField(
         ProfessionalField.objects.all(), label="Berufsfeld", required=False, empty_label="nicht bekannt"
@@ -79,6 +83,7 @@ class AddPostForm(KernForm, forms.Form):
         label="Bezeichnung", max_length=150, required=False, help_text="Zum Beispiel „Sicherheitsbeauftragte“."
     )
     mailbox = forms.EmailField(label="Funktionspostfach", required=False)
+    phone = PhoneField(label="Telefon der Funktion", required=False)
 
 
 class FillPostForm(DayForm):

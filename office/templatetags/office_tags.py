@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from events.states import InvitationStatus
 from journal.models import JournalEntry
 from members.domain.certificates import CertificateStatus, status_of
-from members.models import Certificate
+from members.models import Certificate, ValueOrigin
 from office.domain import journal_texts
 
 register = template.Library()
@@ -20,6 +22,16 @@ register = template.Library()
 @register.filter
 def timeline_entries(entries: Iterable[JournalEntry]) -> list[journal_texts.TimelineEntry]:
     return journal_texts.timeline_entries(entries)
+
+
+@register.simple_tag
+def origin_of(field: str, origins: Mapping[str, ValueOrigin]) -> SafeString:
+    """Where the value of a field comes from and since when; nothing where that was not kept."""
+    origin = origins.get(field)
+    if origin is None:
+        return SafeString("")
+    day = date_format(timezone.localdate(origin.at), "j. F Y")
+    return format_html(' <span class="muted">({}, {})</span>', origin.get_origin_display(), day)
 
 
 @register.inclusion_tag("components/badge.html")

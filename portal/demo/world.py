@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
@@ -72,7 +73,7 @@ class DemoWorld:
             at=at,
         )
 
-    def record_person(self, name: InventedPerson, domain: str, *, at: datetime, **details: object) -> Person:
+    def record_person(self, name: InventedPerson, domain: str, *, at: datetime, **details: Any) -> Person:
         return people.match_or_create(
             title=name.title,
             first_name=name.first_name,

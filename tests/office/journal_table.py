@@ -47,7 +47,8 @@ members.domain.membership_corrections: correct void
 members.domain.memberships: end open void
 members.domain.nominations: erase erase inform nominee_objected object
 members.domain.organisations: create create rename
-members.domain.people: add_email correct correct create
+members.domain.people: add_email complete correct correct create
+members.domain.phone_numbers: add_phone correct
 members.domain.posts: change correct create create fill vacate vacate void
 members.domain.register_import.importing: changed changed
 network.domain.press: freeze

@@ -19,6 +19,7 @@ from members.domain import (
     organisations,
     people,
     posts,
+    value_origins,
 )
 from members.domain.applications import mails
 from members.domain.applications.transitions import APPLICATION_MACHINE
@@ -124,7 +125,7 @@ def _accept_organisation(
     added_domain = ""
     if locked.declaration:
         people.lock_addresses(nomination.email for nomination in locked.declaration.nominations.all())
-        added_domain = _add_domain(partner, locked.declaration.email)
+        added_domain = _add_domain(partner, locked.declaration.email, actor=actor, at=at)
     membership = memberships.open_membership(
         organisation=partner,
         start=start,
@@ -191,7 +192,7 @@ def _create_organisation(application: Application, *, name: str, actor: Actor, a
     )
 
 
-def _add_domain(organisation: Organisation, email: str) -> str:
+def _add_domain(organisation: Organisation, email: str, *, actor: Actor, at: datetime) -> str:
     """Remember the domain of a declarer's address as one of the organisation's, unless it is a free provider's.
 
     Returns the domain, or nothing where it was known already.
@@ -201,6 +202,7 @@ def _add_domain(organisation: Organisation, email: str) -> str:
         return ""
     organisation.domains = [*organisation.domains, domain]
     organisation.save(update_fields=["domains"])
+    value_origins.record(organisation, ["domains"], origin=value_origins.Origin.FORM, actor=actor, at=at)
     return domain
 
 

@@ -87,6 +87,7 @@ def _load(compared: Sequence[PersonFeatures]) -> QuerySet[Person]:
     found = Person.objects.filter(pk__in=_keys(compared)).order_by("pk")
     return found.prefetch_related(
         "emails",
+        "phones",
         Prefetch("tenures", tenures.prefetch_related("nominations", "applications__details")),
         "memberships__application__details",
     )[:MAX_COMPARED]
@@ -136,6 +137,7 @@ def _words_query(alternatives: Iterable[str]) -> WordQuery | None:
 
 
 def _phones(person: Person) -> Iterator[str]:
+    yield from (phone.number for phone in person.phones.all())
     for tenure in person.tenures.all():
         yield from (nomination.phone for nomination in tenure.nominations.all())
         yield from (one.details.phone for one in tenure.applications.all() if one.details)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from journal import actors
 from journal.actors import VISITOR
 from journal.entries import entries_for
-from members.domain import people
-from members.models import EmailAddress, FormerSlug, Membership, Organisation, Person
+from members.domain import people, value_origins
+from members.models import EmailAddress, FormerSlug, Membership, Organisation, Person, Post
 from privacy.domain import cases
 from regions.models import Area
 from tests.factories import NOW, TODAY, OrganisationFactory, PersonFactory, UserFactory, accepted_application
@@ -49,6 +49,12 @@ def person_fields(person: Person, **changes: str) -> dict[str, str]:
         "emails-0-address": email.address,
         "emails-0-is_primary": "on",
         "emails-1-person": str(person.pk),
+        "phones-TOTAL_FORMS": "2",
+        "phones-INITIAL_FORMS": "0",
+        "phones-0-person": str(person.pk),
+        "phones-0-kind": "work",
+        "phones-1-person": str(person.pk),
+        "phones-1-kind": "mobile",
         **changes,
     }
 
@@ -193,3 +199,47 @@ def test_each_city_is_offered_once_as_seat_and_the_present_one_always(client, au
     offered = list(page.context["adminform"].form.fields["seat"].queryset)
     assert [str(one) for one in offered].count("Stadt Bielefeld") == 1
     assert merged in offered
+
+
+def test_phones_of_a_person_are_added_changed_and_emptied_recorded_by_field_name(client):
+    person = PersonFactory(email="anna@amt.example.org")
+    change(client, person, **person_fields(person, salutation="female", **{"phones-0-number": "0251 275 1125"}))
+    [phone] = person.phones.all()
+    kept = {"phones-INITIAL_FORMS": "1", "phones-0-id": str(phone.pk)}
+    changed = {"salutation": "female", **kept, "phones-0-number": "0251 275 1127"}
+    change(client, person, **person_fields(person, **changed))
+    assert [one.number for one in person.phones.all()] == ["0251 275 1127"]
+    origins = value_origins.origins_of(phone)
+    assert {(one.field, one.origin, one.actor_kind) for one in origins.values()} == {
+        ("number", "office", "user"),
+        ("kind", "office", "user"),
+    }
+    change(client, person, **person_fields(person, **changed | {"phones-0-number": ""}))
+    assert (person.phones.count(), value_origins.origins_of(phone)) == (0, {})
+    assert [entry.data["fields"] for entry in entries_for(person)] == [
+        ["phonenumber.number", "salutation"],
+        ["phonenumber.number"],
+        ["phonenumber.number"],
+    ]
+    assert value_origins.origins_of(person)["salutation"].origin == "office"
+
+
+def test_organisation_gets_its_address_recorded_by_field_name(client):
+    organisation = OrganisationFactory()
+    address = {"po_box": "Postfach 12 34", "postcode": "32756", "town": "Detmold", "phone": "05231 71-0"}
+    fields = organisation_fields(organisation, **address, mailbox="poststelle@amt.example.org")
+    change(client, organisation, **fields)
+    organisation.refresh_from_db()
+    assert organisation.postal_lines == ["Postfach 12 34", "32756 Detmold"]
+    [entry] = entries_for(organisation)
+    assert entry.data == {"fields": ["mailbox", "phone", "po_box", "postcode", "town"]}
+    assert set(value_origins.origins_of(organisation)) == set(entry.data["fields"])
+
+
+def test_post_gets_its_own_phone(client):
+    post = Post.objects.create(organisation=OrganisationFactory(), created_at=NOW)
+    url = reverse("admin:members_post_change", args=[post.pk])
+    client.post(url, {"title": "Wache", "mailbox": "", "phone": "05231 71-1075"})
+    post.refresh_from_db()
+    assert (post.phone, value_origins.origins_of(post)["phone"].origin) == ("05231 71-1075", "office")
+    assert "mit Vorwahl" in client.post(url, {"title": "Wache", "phone": "dienstlich"}).content.decode()

@@ -45,12 +45,12 @@ def test_organisation_costs_the_same_with_more_rows(office_client, django_assert
     organisation = accepted_application().organisation
     url = reverse("office:organisation", args=[organisation.pk])
     office_client.get(url)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         office_client.get(url)
     for _ in range(3):
         confirmed_application(organisation)
         Post.objects.create(organisation=organisation)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         office_client.get(url)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from journal.actors import VISITOR
 from members.domain import membership_corrections
-from members.models import Application, Person
+from members.models import Application, Person, PhoneNumber, Post
 from privacy.domain import cases
 from privacy.models import Case
 from tests.factories import (
@@ -50,6 +50,16 @@ def world() -> Case:
 def test_search_finds_every_kind_by_name_and_mail(office_client, world):
     assert kinds(office_client, "muster") == ["organisations", "people", "applications", "cases"]
     assert kinds(office_client, "BB@stadt.example.org") == ["people", "applications", "cases"]
+
+
+def test_search_finds_the_phones_of_people_posts_and_organisations(office_client):
+    organisation = OrganisationFactory(phone="05231 71-0")
+    post = Post.objects.create(organisation=OrganisationFactory(), phone="0251 275 1125", created_at=NOW)
+    person = PersonFactory()
+    PhoneNumber.objects.create(person=person, number="0171 2345678")
+    for typed, record in (("0523171", organisation), ("+49 251 275-1125", post.organisation), ("0171 23456", person)):
+        response = office_client.get(reverse("office:search"), {"q": typed})
+        assert response["Location"] == reverse(f"office:{record._meta.model_name}", args=[record.pk])
 
 
 @pytest.mark.parametrize("typed", ["Ελένη", "ελενη παπαδ", "ΠΑΠΑΔΟΠΟΎΛΟΥ Ελενη"])

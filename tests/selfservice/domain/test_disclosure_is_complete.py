@@ -18,9 +18,10 @@ from core.disclosure import Disclosure, registered_sections
 from events.domain import checkins, invitations, registrations
 from events.domain.registrations import Attendee, NeedsInput
 from events.models import CheckIn
+from journal import actors
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
-from members.domain import applications
+from members.domain import applications, phone_numbers
 from members.models import Person, Post, Representative
 from privacy.domain import consents
 from privacy.models import Case, Consent, Purpose
@@ -93,6 +94,7 @@ def be_named() -> None:
     application = confirmed_application(nominees=[nominee_input(**OWN)])
     applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
     Post.objects.filter(representatives__person__last_name=LAST).update(mailbox=MAIL)
+    phone_numbers.add(Person.objects.get(last_name=LAST), "0251 275-1125", actor=actors.SYSTEM, at=NOW)
     assert Representative.objects.filter(person__last_name=LAST).count() == 1
 
 

@@ -41,7 +41,7 @@ from tests.factories.selfservice import request_and_mail_links
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=2)
-QUERIES = 17
+QUERIES = 19
 
 
 def mails_to(address: str) -> list[OutgoingMail]:
@@ -316,6 +316,7 @@ def test_export_says_what_is_stored_under_german_names_and_nothing_of_others():
             "Art": "Multiplikatorin/Multiplikator",
             "Bezeichnung": "Personalrat",
             "Funktionspostfach": "",
+            "Telefon der Funktion": "",
             "von": "2024-02-01",
             "bis (letzter Tag)": None,
             "zurückgenommen": None,
