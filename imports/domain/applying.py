@@ -9,8 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from imports.domain import checking, uploads
-from imports.domain.file_index import FileIndex
-from imports.domain.plans import EXISTING, NEW, ROW, PlannedRow, RowPlan
+from imports.domain.plans import EXISTING, ROW, PlannedRow, Planner, RowPlan
 from imports.domain.transitions import IMPORT_MACHINE
 from imports.domain.work import KeepGoing, actor_of, renew
 from imports.domain.writing import ChunkWriter, MadeRow
@@ -30,6 +29,7 @@ RESTS_ON = "Zeile {}, auf der sie beruht, wurde nicht übernommen."
 
 def apply(source: Import, keep_going: KeepGoing, *, at: datetime) -> bool:
     """Take over all rows that wait, a chunk in a transaction; returns whether it got to the end."""
+    planner = _planner(source, at=at)
     while True:
         if not keep_going():
             return False
@@ -39,7 +39,7 @@ def apply(source: Import, keep_going: KeepGoing, *, at: datetime) -> bool:
             return False
         if done == source.total:
             return _finish(source, at=at)
-        if not _apply_chunk(source, at=at):
+        if not _apply_chunk(source, planner, at=at):
             return False
 
 
@@ -64,7 +64,7 @@ def _finish(source: Import, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def _apply_chunk(source: Import, *, at: datetime) -> bool:
+def _apply_chunk(source: Import, planner: Planner, *, at: datetime) -> bool:
     """Take over the next rows. False where another worker has the import by now."""
     locked = Import.objects.select_for_update(of=("self",)).get(pk=source.pk)
     if locked.state != ImportState.APPLYING or locked.lease != source.lease:
@@ -75,7 +75,7 @@ def _apply_chunk(source: Import, *, at: datetime) -> bool:
             row.result, row.message = RowResult.SKIPPED, message
     usable = [row for row in rows if row.result == RowResult.WAITING]
     _lock_targets(usable)
-    _write(locked, usable, _earlier_rows(locked, usable), at=at)
+    _write(planner, locked, usable, _earlier_rows(locked, usable), at=at)
     ImportRow.objects.bulk_update(rows, ["result", "message", "organisation", "person"])
     return True
 
@@ -110,10 +110,11 @@ def _earlier_rows(source: Import, rows: Sequence[ImportRow]) -> dict[int, Import
     return {row.number: row for row in source.rows.filter(number__in=numbers).exclude(result=RowResult.WAITING)}
 
 
-def _write(source: Import, rows: Sequence[ImportRow], earlier: dict[int, ImportRow], *, at: datetime) -> None:
+def _write(
+    planner: Planner, source: Import, rows: Sequence[ImportRow], earlier: dict[int, ImportRow], *, at: datetime
+) -> None:
     """Plan the rows again as things are now, and write those whose plan is still the one that was shown."""
     columns, today = uploads.columns_of(source), timezone.localdate(at)
-    planner = checking.planner_of(source, at=at, asks=False, index=FileIndex())
     planned = [_with_known_choices(checking.planned(row, columns, today=today), row, earlier) for row in rows]
     plans = planner.plan(planned)
     made = {number: MadeRow(row.organisation_id, row.person_id) for number, row in earlier.items()}
@@ -132,6 +133,19 @@ def _write(source: Import, rows: Sequence[ImportRow], earlier: dict[int, ImportR
         if row.result == RowResult.APPLIED:
             row.organisation_id, row.person_id = writer.made[row.number]
     ImportedRecord.objects.bulk_create(writer.records(), batch_size=2_000)
+    planner.add_made(writer.organisations, writer.people)
+
+
+def _planner(source: Import, *, at: datetime) -> Planner:
+    """A planner that knows what the import has made so far, where another worker has begun with it."""
+    made = ImportedRecord.objects.filter(row__source=source, before__isnull=True)
+    found = made.filter(model__in=[Organisation._meta.label_lower, Person._meta.label_lower])
+    own = [(label.rpartition(".")[2], key) for label, key in found.values_list("model", "record_id")]
+    planner = checking.planner_of(source, at=at, asks=False, own=own)
+    columns, today = uploads.columns_of(source), timezone.localdate(at)
+    for row in source.rows.filter(result=RowResult.APPLIED).order_by("number").iterator():
+        planner.remember(checking.planned(row, columns, today=today), row.plan)
+    return planner
 
 
 def _with_known_choices(one: PlannedRow, row: ImportRow, earlier: dict[int, ImportRow]) -> PlannedRow:
@@ -173,6 +187,3 @@ def _meaning(plan: dict[str, object], made: dict[int, MadeRow]) -> list[object]:
     changes = plan["changes"]
     assert isinstance(changes, list)  # noqa: S101 - as RowPlan writes it
     return [*meaning, sorted((one["model"], one["key"], one["field"], one["old"], one["new"]) for one in changes)]
-
-
-__all__ = ["CHANGED_SINCE", "NEW", "apply"]

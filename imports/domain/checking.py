@@ -52,15 +52,16 @@ def check(source: Import, keep_going: KeepGoing, *, at: datetime) -> bool:
     return True
 
 
-def planner_of(source: Import, *, at: datetime, asks: bool, index: FileIndex | None = None) -> Planner:
+def planner_of(source: Import, *, at: datetime, asks: bool, own: Iterable[tuple[str, int]] = ()) -> Planner:
     """A planner for the rows of an import, at a moment."""
     table = RecognisedTable(uploads.columns_of(source), [], [])
     return Planner(
         uploads.organisations(),
         prefers_municipalities=table.names_municipalities,
         day=timezone.localdate(at),
-        index=index or FileIndex(),
+        index=FileIndex(),
         asks=asks,
+        own=own,
     )
 
 

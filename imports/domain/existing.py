@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from members.domain import value_origins
 from members.models import Application, EmailAddress, Membership, Person, Post, Representative
 from normalisation.mailboxes import mailbox
 
@@ -32,10 +33,11 @@ class ExistingRecords:
             Person.objects.filter(pk__in=holders.values("person")), Person.objects.filter(pk__in=chosen)
         )
         keys = [person.pk for person in found]
-        for person in Person.objects.filter(pk__in=keys).prefetch_related("emails").order_by("pk"):
+        for person in Person.objects.filter(pk__in=keys).prefetch_related("emails", "phones").order_by("pk"):
             self.people[person.pk] = person
             for email in person.emails.all():
                 self.by_mailbox[mailbox(email.address)].append(person)
+        self.set_by_self = value_origins.fields_set_by_self(self.people.values())
 
     def _load_posts(self) -> None:
         self.heads: dict[int, Post] = {}

@@ -16,6 +16,7 @@ class FileIndex:
     def __init__(self) -> None:
         self._organisations: dict[Hashable, int] = {}
         self._claims: dict[Hashable, int] = {}
+        self._said: dict[tuple[Hashable, str], tuple[str, int]] = {}
         self._people: dict[Hashable, int] = {}
         self._blocks: dict[str, list[int]] = defaultdict(list)
         self._features: dict[int, PersonFeatures] = {}
@@ -27,6 +28,10 @@ class FileIndex:
 
     def organisation(self, folded_name: str) -> int | None:
         return self._organisations.get(folded_name)
+
+    def first_said(self, subject: Hashable, field: str, value: str, number: int) -> tuple[str, int]:
+        """What the first row that says something of a field says, and which row that is."""
+        return self._said.setdefault((subject, field), (value, number))
 
     def add_organisation(self, folded_name: str, number: int) -> None:
         self._organisations.setdefault(folded_name, number)

@@ -8,12 +8,15 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Model
+
 from imports.domain.categories import Categories
 from imports.domain.existing import ExistingRecords
 from imports.domain.file_index import FileIndex
 from imports.domain.row_values import Problem, RowValues
 from imports.domain.seats import Seats
 from imports.states import RowOutcome
+from members.domain import phone_numbers
 from members.domain.mail_addresses import is_free_mail
 from members.domain.matching import candidates
 from members.domain.matching.scores import PersonFeatures
@@ -87,6 +90,9 @@ class RowPlan:
     seat: int | None = None
     has_new_membership: bool = False
     new_emails: list[str] = field(default_factory=list)
+    new_phones: list[str] = field(default_factory=list)
+    organisation_values: dict[str, str] = field(default_factory=dict)
+    person_values: dict[str, str] = field(default_factory=dict)
     adds: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -114,6 +120,8 @@ class RowPlan:
             person=Target(**saved["person"]) if saved["person"] else None,
             post_kind=saved["post_kind"],
             has_new_membership=saved["has_new_membership"],
+            organisation_values=dict(saved["organisation_values"]),
+            person_values=dict(saved["person_values"]),
             problems=saved["problems"],
             questions=saved["questions"],
         )
@@ -131,7 +139,8 @@ class PlannedRow:
 class Planner:
     """Plans rows in their order; it holds what all rows need, and in `index` what earlier rows make.
 
-    With `asks`, records that are similar are a question; without it, only what is the same is known.
+    With `asks`, records that are similar are a question; without it, only what is the same is known. `own` are
+    organisations and people that the import has made, by model and key: later rows add to them and change nothing.
     """
 
     def __init__(
@@ -142,8 +151,10 @@ class Planner:
         day: date,
         index: FileIndex,
         asks: bool,
+        own: Iterable[tuple[str, int]] = (),
     ) -> None:
         self.asks = asks
+        self.own = set(own)
         self.names = OrganisationNames(organisations)
         self.by_pk = {one.pk: one for one in organisations}
         self.categories = Categories()
@@ -166,6 +177,7 @@ class Planner:
         for row, plan in zip(rows, plans, strict=True):
             if plan.problems:
                 continue
+            plan.organisation_values = _organisation_values(row.values, plan)
             if row.values.name:
                 self._plan_person(
                     row,
@@ -175,18 +187,52 @@ class Planner:
                     features=features[row.number],
                     similar=similar.get(row.number, []),
                 )
+            self._leave_contradictions(row, plan)
             if not plan.questions:
                 self._plan_membership(row, plan, existing)
             if plan.organisation and plan.person and not plan.problems:
                 self._plan_post(row, plan, existing)
-            plan.changes += _changes(row, plan, existing, self.by_pk)
+            plan.changes += [
+                one for one in _changes(row, plan, existing, self.by_pk) if not self._is_own(plan, one.model)
+            ]
         return plans
+
+    def add_made(self, organisations: Iterable[Organisation], people: Iterable[Person]) -> None:
+        """Let organisations and people that the import has just made be known to the rows that follow."""
+        for one in organisations:
+            self.by_pk[one.pk] = one
+            self.names.add(one)
+            self.own.add((ORGANISATION, one.pk))
+        self.own.update((PERSON, person.pk) for person in people)
+
+    def _leave_contradictions(self, row: PlannedRow, plan: RowPlan) -> None:
+        """What a row says otherwise than an earlier one of the same organisation or person is not taken, but named."""
+        for about, target, values in (
+            (ORGANISATION, plan.organisation, plan.organisation_values),
+            (PERSON, plan.person, plan.person_values),
+        ):
+            if target is None:
+                continue
+            for name, value in list(values.items()):
+                subject = about, target.identity(row.number)
+                said, first = self.index.first_said(subject, name, value, row.number)
+                if said != value:
+                    label = _label(Organisation if about == ORGANISATION else Person, name)
+                    plan.notes.append(f"{label} „{value}“ nicht übernommen: In Zeile {first} steht „{said}“")
+                    del values[name]
+
+    def _is_own(self, plan: RowPlan, model: str) -> bool:
+        """Whether a changed record has come with the import itself."""
+        about = ORGANISATION if model == Organisation._meta.label_lower else PERSON
+        target = plan.organisation if about == ORGANISATION else plan.person
+        return target is not None and (about, target.key) in self.own
 
     def remember(self, row: PlannedRow, saved: Mapping[str, Any]) -> None:
         """Let the index know what a row makes that was planned before, by its plan as `to_json()` has given it."""
         plan = RowPlan.from_json(saved)
         if plan.problems or plan.questions:
             return
+        self._leave_contradictions(row, plan)
         organisation, person = plan.organisation, plan.person
         if organisation and organisation.kind == NEW:
             self.index.add_organisation(fold(row.values.organisation), row.number)
@@ -345,6 +391,10 @@ class Planner:
             plan.adds.append("Person")
             self.index.add_person(keys, features, row.number, label=_full_name(row.values))
         plan.new_emails = list(_new_emails(row.values, plan.person, existing))
+        plan.new_phones = list(_new_phones(row.values, plan.person, existing))
+        if name := row.values.name:
+            values = {"salutation": name.salutation, "title": name.title}
+            plan.person_values = {field: value for field, value in values.items() if value}
 
     def _options_in_file(self, features: PersonFeatures) -> Iterator[Option]:
         for number, found in self.index.similar(features):
@@ -435,6 +485,7 @@ def _features(values: RowValues, plan: RowPlan, organisations: Mapping[int, Orga
         first_name=name.first_name if name else "",
         last_name=name.last_name if name else "",
         email=values.emails[0] if values.emails else "",
+        phone=values.phones[0] if values.phones else "",
         organisation=organisation,
         job_title=values.job_title,
     )
@@ -486,27 +537,59 @@ def _new_emails(values: RowValues, person: Target, existing: ExistingRecords) ->
     yield from (email for email in values.emails if mailbox(email) not in has)
 
 
+def _new_phones(values: RowValues, person: Target, existing: ExistingRecords) -> Iterator[str]:
+    known = existing.people.get(person.key) if person.kind == EXISTING else None
+    has = [phone.number for phone in known.phones.all()] if known else []
+    yield from (phone for phone in values.phones if not any(phone_numbers.is_same(phone, one) for one in has))
+
+
+def _organisation_values(values: RowValues, plan: RowPlan) -> dict[str, str]:
+    """What the row says of its organisation, by field: without a person, address and phone are the organisation's."""
+    if plan.organisation is None:
+        return {}
+    found = {"website": values.website}
+    if (values.street or values.po_box) and not (values.postcode and values.town):
+        plan.notes.append("Anschrift nicht übernommen: PLZ oder Ort fehlt")
+    elif values.postcode:
+        found |= {"street": values.street, "po_box": values.po_box, "postcode": values.postcode, "town": values.town}
+    if values.name is None:
+        found |= {"mailbox": next(iter(values.emails), ""), "phone": next(iter(values.phones), "")}
+        plan.notes += [f"nicht übernommen: {one}" for one in (*values.emails[1:], *values.phones[1:])]
+    return {name: value for name, value in found.items() if value}
+
+
 def _changes(
     row: PlannedRow, plan: RowPlan, existing: ExistingRecords, organisations: Mapping[int, Organisation]
 ) -> Iterator[Change]:
     """What existing records get: filled cells that say something else. Empty ones never erase."""
     values = row.values
     if plan.organisation and plan.organisation.kind == EXISTING:
-        one = organisations[plan.organisation.key]
-        if values.website and one.website.rstrip("/") != values.website.rstrip("/"):
-            yield Change("members.organisation", one.pk, "website", "Internetseite", one.website, values.website)
+        yield from _changed_fields(organisations[plan.organisation.key], plan.organisation_values)
     person = existing.people.get(plan.person.key) if plan.person and plan.person.kind == EXISTING else None
-    if person and values.name and values.name.title and person.title != values.name.title:
-        if person.confirmed_fold and person.title:
-            plan.notes.append(f"Titel bleibt „{person.title}“: {person} hat die eigenen Angaben selbst berichtigt")
-        else:
-            yield Change("members.person", person.pk, "title", "Titel", person.title, values.name.title)
-    if person:
+    if person and values.name:
+        for change in _changed_fields(person, plan.person_values):
+            if change.old and (person.pk, change.field) in existing.set_by_self:
+                plan.notes.append(f"{change.label} bleibt „{change.old}“: {person} hat das selbst angegeben")
+            else:
+                yield change
         for email in plan.new_emails:
             yield Change("members.emailaddress", person.pk, "address", "E-Mail-Adresse", "", email)
-    tenure = _tenure(plan, existing)
-    if tenure and values.job_title and tenure.post.title != values.job_title:
-        yield Change("members.post", tenure.post_id, "title", "Funktion", tenure.post.title, values.job_title)
+        for phone in plan.new_phones:
+            yield Change("members.phonenumber", person.pk, "number", "Telefonnummer", "", phone)
+    if tenure := _tenure(plan, existing):
+        yield from _changed_fields(tenure.post, {"title": values.job_title})
+
+
+def _changed_fields(record: Model, wanted: Mapping[str, str]) -> Iterator[Change]:
+    for name, new in wanted.items():
+        old = getattr(record, name)
+        if new and old != new:
+            yield Change(record._meta.label_lower, record.pk, name, _label(type(record), name), old, new)
+
+
+def _label(model: type[Model], name: str) -> str:
+    """How a field is called; the title of a post is the function that somebody has."""
+    return "Funktion" if model is Post else str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a column
 
 
 def _tenure(plan: RowPlan, existing: ExistingRecords) -> Representative | None:

@@ -13,13 +13,14 @@ from django.db.models import Field as ModelField
 
 from core.tables.rows import Row
 from members.domain import memberships
-from members.models import EmailAddress, Organisation, Person, Post
+from members.models import EmailAddress, Organisation, Person, PhoneNumber, Post
 from members.models.memberships import NETWORK_FOUNDED_ON
 from members.tables.fields import Field
 from members.tables.organisation_names import area_key
 from members.tables.person_names import PersonName, parse_person_name, parse_salutation
 from members.tables.recognition import Column, read_row
 from normalisation.domains import validate_mail_address
+from normalisation.phone_numbers import validate_phone
 from normalisation.validators import validate_letters
 
 ACCEPTED = (
@@ -30,15 +31,21 @@ ACCEPTED = (
     Field.NAME,
     Field.JOB_TITLE,
     Field.EMAIL,
+    Field.PHONE,
     Field.ORGANISATION,
     Field.CATEGORY,
     Field.AREA_KEY,
     Field.DISTRICT,
+    Field.STREET,
+    Field.PO_BOX,
+    Field.POSTCODE,
     Field.TOWN,
     Field.WEBSITE,
     Field.START,
 )
 MAIL_ADDRESS: Any = EmailAddress._meta.get_field("address")
+MAX_PHONE_LENGTH: int = PhoneNumber._meta.get_field("number").max_length or 0
+POSTCODE = re.compile(r"[0-9]{5}")
 EXCEL_EPOCH = date(1899, 12, 30)
 EXCEL_DAY = re.compile(r"\d{5}")  # 1927 to 2173
 DATES = (
@@ -61,12 +68,15 @@ class RowValues:
     organisation: str = ""
     district: str = ""
     category: str = ""
+    street: str = ""
+    po_box: str = ""
+    postcode: str = ""
     town: str = ""
     website: str = ""
-    salutation: str = ""
     name: PersonName | None = None
     job_title: str = ""
     emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
     start: date | None = None
     problems: tuple[Problem, ...] = ()
 
@@ -112,12 +122,15 @@ def _values(texts: Mapping[Field, Sequence[str]]) -> RowValues:
         organisation=first(Field.ORGANISATION),
         district=first(Field.DISTRICT),
         category=first(Field.CATEGORY),
+        street=first(Field.STREET),
+        po_box=re.sub(r"(?i)^\s*postfach\s*", "", first(Field.PO_BOX)),
+        postcode=re.sub(r"^D-?\s*", "", first(Field.POSTCODE)),
         town=first(Field.TOWN),
         website=_website(first(Field.WEBSITE)),
-        salutation=parse_salutation(first(Field.SALUTATION)) or "",
         name=_name(first),
         job_title=first(Field.JOB_TITLE),
         emails=tuple(dict.fromkeys(texts.get(Field.EMAIL, []))),
+        phones=tuple(dict.fromkeys(texts.get(Field.PHONE, []))),
     )
 
 
@@ -132,7 +145,10 @@ def _name(first: Callable[[Field], str]) -> PersonName | None:
     else:
         return None
     title = first(Field.TITLE)
-    return name._replace(title=" ".join(filter(None, [title, name.title if name.title != title else ""])))
+    return name._replace(
+        salutation=parse_salutation(first(Field.SALUTATION)) or name.salutation,
+        title=" ".join(filter(None, [title, name.title if name.title != title else ""])),
+    )
 
 
 def _website(text: str) -> str:
@@ -162,6 +178,9 @@ def _invalid(values: RowValues) -> Iterator[Problem]:
     checked: list[tuple[Field, str, ModelField[Any, Any]]] = [
         (Field.ORGANISATION, values.organisation, Organisation._meta.get_field("name")),
         (Field.WEBSITE, values.website, Organisation._meta.get_field("website")),
+        (Field.STREET, values.street, Organisation._meta.get_field("street")),
+        (Field.PO_BOX, values.po_box, Organisation._meta.get_field("po_box")),
+        (Field.TOWN, values.town, Organisation._meta.get_field("town")),
         (Field.JOB_TITLE, values.job_title, Post._meta.get_field("title")),
     ]
     if values.name:
@@ -186,6 +205,20 @@ def _invalid(values: RowValues) -> Iterator[Problem]:
             validate_mail_address(email)
         except ValidationError:
             yield Field.EMAIL, f"„{email}“ ist keine Mail-Adresse."
+    for phone in values.phones:
+        yield from _phone_problems(phone)
+    if values.postcode and not POSTCODE.fullmatch(values.postcode):
+        yield Field.POSTCODE, f"„{values.postcode}“ ist keine Postleitzahl: Sie hat 5 Ziffern."
+
+
+def _phone_problems(phone: str) -> Iterator[Problem]:
+    if len(phone) > MAX_PHONE_LENGTH:
+        yield Field.PHONE, f"„{phone[:40]}…“ ist zu lang. Kürzen Sie auf {MAX_PHONE_LENGTH} Zeichen."
+        return
+    try:
+        validate_phone(phone)
+    except ValidationError:
+        yield Field.PHONE, f"„{phone}“ ist keine Telefonnummer mit Vorwahl."
 
 
 def _start_problems(text: str, *, today: date) -> Iterator[Problem]:

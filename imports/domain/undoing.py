@@ -16,13 +16,22 @@ from imports.domain.writing import snapshot
 from imports.models import Import, ImportedRecord, ImportRow
 from imports.states import ImportState, ImportTransition, RowResult
 from journal.entries import Data, record_many
-from members.domain import people
-from members.models import EmailAddress, Membership, Organisation, Person, Post, Representative
+from members.domain import people, value_origins
+from members.models import (
+    EmailAddress,
+    Membership,
+    Organisation,
+    Person,
+    PhoneNumber,
+    Post,
+    Representative,
+    ValueOrigin,
+)
 from privacy.domain import consents
 
 CHUNK = 500
 # What is made later stands first: nothing is deleted while something of the same import points at it.
-ORDER: tuple[type[Model], ...] = (Representative, Post, Membership, EmailAddress, Person, Organisation)
+ORDER: tuple[type[Model], ...] = (*(Representative, Post, Membership, EmailAddress, PhoneNumber, Person, Organisation),)
 CHANGED = "{name}: seither geändert"
 USED = "{name}: seither verwendet ({by})"
 
@@ -98,24 +107,54 @@ def _keep_people_in_use(source: Import) -> None:
             ImportedRecord.objects.filter(row__source=source, row__person=person).delete()
 
 
-def _restore(changes: Sequence[ImportedRecord], source: Import, *, at: datetime) -> None:
-    """Give changed fields their former values where they still have the import's."""
+def _restore(first: Sequence[ImportedRecord], source: Import, *, at: datetime) -> None:
+    """Give the changed fields of a record their former values, where all of them still have the import's."""
+    keys = {(one.model, one.record_id) for one in first}
+    changes: dict[tuple[str, int], list[ImportedRecord]] = {key: [] for key in keys}
+    same_records = ImportedRecord.objects.filter(
+        row__source=source, before__isnull=False, record_id__in={key for _, key in keys}
+    )
+    for one in same_records.select_related("row").order_by("-pk"):
+        changes.get((one.model, one.record_id), []).append(one)
     restored: list[tuple[Model, Data]] = []
-    for one in changes:
-        record = (
-            apps.get_model(one.model)._default_manager.select_for_update(no_key=True).filter(pk=one.record_id).first()
-        )
-        if record is None:
-            continue
-        if any(getattr(record, name) != value for name, value in one.after.items()):
-            _leave(one.row, CHANGED.format(name=record))
-            continue
-        for name, value in (one.before or {}).items():
-            setattr(record, name, value)
-        record.save(update_fields=list(one.before or {}))
-        restored.append((record, {"fields": sorted(one.before or {}), "import": source.pk}))
+    for (label, key), of_record in changes.items():
+        manager = apps.get_model(label)._default_manager
+        record = manager.select_for_update(no_key=True).filter(pk=key).first()
+        if record is not None and (fields := _restore_record(record, of_record)):
+            restored.append((record, {"fields": fields, "import": source.pk}))
     record_many("import_undone", restored, actor=actor_of(source), at=at)
-    ImportedRecord.objects.filter(pk__in=[one.pk for one in changes]).delete()
+    done = [one.pk for of_record in changes.values() for one in of_record]
+    ImportedRecord.objects.filter(pk__in=done).delete()
+
+
+def _restore_record(record: Model, changes: Sequence[ImportedRecord]) -> list[str]:
+    """Restore a record from its changes, the newest first; returns the fields, none where somebody has changed one."""
+    after: dict[str, Any] = {}
+    before: dict[str, Any] = {}
+    for one in changes:
+        after = {**one.after, **after}
+        before |= one.before or {}
+    if any(getattr(record, name) != value for name, value in after.items()):
+        _leave(changes[0].row, CHANGED.format(name=record))
+        return []
+    for name, value in before.items():
+        setattr(record, name, value)
+    record.save(update_fields=list(before))
+    for one in changes:
+        _restore_origins(record, one)
+    return sorted(before)
+
+
+def _restore_origins(record: Model, change: ImportedRecord) -> None:
+    """Let the former values come from where they came from."""
+    for name in change.before or {}:
+        origin = ValueOrigin.objects.filter(
+            subject_kind=record._meta.label_lower, subject_id=record.pk, field=name, origin=ValueOrigin.Origin.IMPORT
+        )
+        if change.origin_before:
+            origin.update(**{**change.origin_before, "at": datetime.fromisoformat(change.origin_before["at"])})
+        else:
+            origin.delete()
 
 
 def _delete(model: type[Model], made: Sequence[ImportedRecord], source: Import, *, at: datetime) -> None:
@@ -140,6 +179,7 @@ def _delete(model: type[Model], made: Sequence[ImportedRecord], source: Import, 
         actor=actor_of(source),
         at=at,
     )
+    value_origins.delete(deleted)
     model._default_manager.filter(pk__in=[record.pk for record in deleted]).delete()
     ImportedRecord.objects.filter(pk__in=[one.pk for one in made]).delete()
 

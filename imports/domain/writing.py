@@ -16,14 +16,24 @@ from imports.domain.row_values import RowValues
 from imports.models import Import, ImportedRecord, ImportRow
 from journal.actors import Actor
 from journal.entries import record_many
-from members.domain import slugs
+from members.domain import phone_numbers, slugs, value_origins
 from members.domain.mail_addresses import is_role_mailbox
 from members.domain.posts import days_data
-from members.models import EmailAddress, Membership, Organisation, Person, Post, Representative
+from members.models import (
+    EmailAddress,
+    Membership,
+    Organisation,
+    Person,
+    PhoneNumber,
+    Post,
+    Representative,
+    ValueOrigin,
+)
 from normalisation.mailboxes import mailbox
 from normalisation.validators import without_hidden_characters
 
 BATCH = 1_000
+OF_PEOPLE = ("members.emailaddress", "members.phonenumber")  # new rows, written as such
 
 
 class MadeRow(NamedTuple):
@@ -44,6 +54,8 @@ class ChunkWriter:
         self._day = timezone.localdate(at)
         self._rows: list[tuple[ImportRow, RowValues, RowPlan]] = []
         self._records: list[ImportedRecord] = []
+        self.organisations: list[Organisation] = []
+        self.people: list[Person] = []
 
     def add(self, row: ImportRow, values: RowValues, plan: RowPlan) -> None:
         self._rows.append((row, values, plan))
@@ -53,9 +65,12 @@ class ChunkWriter:
         self._write_organisations()
         self._write_people()
         self._write_addresses()
+        self._write_phones()
         self._write_memberships()
         self._write_posts()
         self._write_changes()
+        self._complete(Organisation)
+        self._complete(Person)
 
     def records(self) -> list[ImportedRecord]:
         """What was made and changed."""
@@ -72,13 +87,14 @@ class ChunkWriter:
                     slug=slug,
                     category_id=plan.category or 0,
                     seat_id=plan.seat,
-                    website=values.website,
                     created_at=self._at,
+                    **self._values_of(row, "organisation"),
                 )
-                for (_, values, plan), name, slug in zip(new, names, free, strict=True)
+                for (row, _, plan), name, slug in zip(new, names, free, strict=True)
             ],
             batch_size=BATCH,
         )
+        self.organisations = made
         self._remember("create", [(row, one) for (row, _, _), one in zip(new, made, strict=True)])
         created = {row.number: one.pk for (row, _, _), one in zip(new, made, strict=True)}
         for row, _, plan in self._rows:
@@ -91,17 +107,18 @@ class ChunkWriter:
             [
                 Person(
                     subject_key=uuid.uuid4(),
-                    title=values.name.title,
                     first_name=without_hidden_characters(values.name.first_name),
                     last_name=without_hidden_characters(values.name.last_name),
                     created_at=self._at,
+                    **self._values_of(row, "person"),
                 )
-                for _, values, _ in new
+                for row, values, _ in new
                 if values.name
             ],
             batch_size=BATCH,
         )
         self._remember("create", [(row, one) for (row, _, _), one in zip(new, made, strict=True)])
+        self.people = made
         created = {row.number: one.pk for (row, _, _), one in zip(new, made, strict=True)}
         for row, _, plan in self._rows:
             key = created.get(row.number) or self._key(plan.person, "person")
@@ -139,6 +156,29 @@ class ChunkWriter:
         self._remember("", [(row, one) for (row, _), one in zip(wanted.values(), made, strict=True)])
         people = Person.objects.in_bulk([one.person_id for one in made])
         self._record("add_email", [(people[one.person_id], {}) for one in made])
+
+    def _write_phones(self) -> None:
+        """New phone numbers of people, each once."""
+        wanted: dict[int, list[tuple[ImportRow, str]]] = {}
+        for row, values, plan in self._rows:
+            person = self.made[row.number].person
+            phones = values.phones if plan.person and plan.person.kind != EXISTING else plan.new_phones
+            if person and phones:
+                wanted.setdefault(person, []).extend((row, phone) for phone in phones)
+        has: dict[int, list[str]] = {person: [] for person in wanted}
+        for person, number in PhoneNumber.objects.filter(person__in=wanted).values_list("person", "number"):
+            has[person].append(number)
+        new: list[tuple[ImportRow, PhoneNumber]] = []
+        for person, numbers in wanted.items():
+            for row, number in numbers:
+                if not any(phone_numbers.is_same(number, one) for one in has[person]):
+                    has[person].append(number)
+                    kind = phone_numbers.kind_of(number)
+                    new.append((row, PhoneNumber(person_id=person, number=number, kind=kind)))
+        made = PhoneNumber.objects.bulk_create([one for _, one in new], batch_size=BATCH)
+        self._remember("", [(row, one) for (row, _), one in zip(new, made, strict=True)])
+        people = Person.objects.in_bulk([one.person_id for one in made])
+        self._record("add_phone", [(people[one.person_id], {}) for one in made])
 
     def _share(self, same: Any, rows: dict[str, ImportRow]) -> None:
         """Mark the addresses that others have already; that is a change of theirs."""
@@ -223,21 +263,60 @@ class ChunkWriter:
         changed: dict[tuple[str, int], dict[str, tuple[ImportRow, str, str]]] = {}
         for row, _, plan in self._rows:
             for one in plan.changes:
-                if one.model != "members.emailaddress":
+                if one.model not in OF_PEOPLE:
                     changed.setdefault((one.model, one.key), {})[one.field] = (row, one.old, one.new)
         for label in sorted({label for label, _ in changed}):
             model = apps.get_model(label)
             fields_by_key = {key: fields for (name, key), fields in changed.items() if name == label}
             records = model._default_manager.select_for_update(no_key=True).in_bulk(list(fields_by_key))
             for key, fields in fields_by_key.items():
+                origins = value_origins.origins_of(records[key])
                 for name, (row, old, new) in fields.items():
                     setattr(records[key], name, new)
-                    self._records.append(_changed(row, records[key], {name: old}, {name: new}))
+                    change = _changed(row, records[key], {name: old}, {name: new})
+                    change.origin_before = _origin_data(origins.get(name))
+                    self._records.append(change)
             names = sorted({name for fields in fields_by_key.values() for name in fields})
             model._default_manager.bulk_update(records.values(), names, batch_size=BATCH)
+            value_origins.record_many(
+                [(records[key], fields) for key, fields in fields_by_key.items()],
+                origin=value_origins.Origin.IMPORT,
+                actor=self._actor,
+                at=self._at,
+            )
             self._record(
                 "change", [(records[key], {"fields": sorted(fields)}) for key, fields in fields_by_key.items()]
             )
+
+    def _values_of(self, maker: ImportRow, about: str) -> dict[str, str]:
+        """What this row and later ones of the chunk say of the organisation or person that it makes."""
+        values: dict[str, str] = {}
+        for row, _, plan in self._rows:
+            target: Target | None = getattr(plan, about)
+            if row is maker or target == Target(ROW, maker.number):
+                values = {**getattr(plan, f"{about}_values"), **values}
+        return values
+
+    def _complete(self, model: type[Model]) -> None:
+        """Fill what is still empty in records that earlier chunks have made, from rows of this one."""
+        about = model._meta.model_name or ""
+        said: dict[int, dict[str, str]] = {}
+        for row, _, plan in self._rows:
+            if (key := getattr(self.made[row.number], about)) and not _is_new(getattr(plan, about)):
+                said[key] = {**getattr(plan, f"{about}_values"), **said.get(key, {})}
+        own = ImportedRecord.objects.filter(
+            row__source=self._source, before__isnull=True, model=model._meta.label_lower, record_id__in=said
+        )
+        memories = {one.record_id: one for one in own}
+        records = model._default_manager.in_bulk(list(memories))
+        for key, record in records.items():
+            missing = {name: value for name, value in said[key].items() if not getattr(record, name)}
+            if missing and snapshot(record) == memories[key].after:
+                for name, value in missing.items():
+                    setattr(record, name, value)
+                record.save(update_fields=list(missing))
+                memories[key].after = snapshot(record)
+                memories[key].save(update_fields=["after"])
 
     def _key(self, target: Target | None, about: str) -> int | None:
         if target is None:
@@ -252,6 +331,12 @@ class ChunkWriter:
             ImportedRecord(row=row, model=one._meta.label_lower, record_id=one.pk, after=snapshot(one))
             for row, one in made
         ]
+        value_origins.record_new(
+            [one for _, one in made if one._meta.label_lower in value_origins.VALUE_FIELDS],
+            origin=value_origins.Origin.IMPORT,
+            actor=self._actor,
+            at=self._at,
+        )
         if verb:
             self._record(verb, [(one, {"kind": one.kind} if kind else {}) for _, one in made])
 
@@ -271,6 +356,17 @@ def _columns(model: type[Model]) -> Iterator[Field[Any, Any]]:
 
 def _changed(row: ImportRow, record: Model, before: dict[str, Any], after: dict[str, Any]) -> ImportedRecord:
     return ImportedRecord(row=row, model=record._meta.label_lower, record_id=record.pk, before=before, after=after)
+
+
+def _origin_data(origin: ValueOrigin | None) -> dict[str, Any] | None:
+    if origin is None:
+        return None
+    return {
+        "origin": origin.origin,
+        "at": origin.at.isoformat(),
+        "actor_kind": origin.actor_kind,
+        "actor_id": origin.actor_id,
+    }
 
 
 def _is_new(target: Target | None) -> bool:

@@ -54,6 +54,7 @@ class ImportedRecord(models.Model):
     """A record that an import has made, or whose fields it has changed, for taking it back.
 
     `before` and `after` hold the changed fields; of a new record `before` is null and `after` what it was made with.
+    `origin_before` is where the former value of the changed field came from.
     """
 
     row = models.ForeignKey(ImportRow, models.CASCADE, related_name="records")
@@ -61,6 +62,7 @@ class ImportedRecord(models.Model):
     record_id = models.BigIntegerField()
     before = models.JSONField(null=True)
     after = models.JSONField()
+    origin_before = models.JSONField(null=True)
 
     class Meta:
         verbose_name = "eingetragener Datensatz"

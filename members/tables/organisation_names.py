@@ -66,10 +66,14 @@ class OrganisationNames:
         self.by_key: dict[str, Organisation] = {}
         self._by_name: dict[str, list[Organisation]] = defaultdict(list)
         for one in organisations:
-            if one.body_of:
-                self.by_key[one.body_of.ags] = one
-            for name in _names(one):
-                self._by_name[name].append(one)
+            self.add(one)
+
+    def add(self, one: Organisation) -> None:
+        """Let one more organisation be found."""
+        if one.body_of:
+            self.by_key[one.body_of.ags] = one
+        for name in _names(one):
+            self._by_name[name].append(one)
 
     def with_key(self, key: str) -> Organisation | None:
         """The body with an `area_key()`; a Kreis also with three zeros behind, a kreisfreie Stadt also without them."""

@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from normalisation.folding import fold
+from normalisation.salutations import FEMALE, MALE
 
-FEMALE, MALE = "Frau", "Herr"
 _FEMALE_WORDS = ("frau", "fr", "w", "f", "weiblich", "female", "mrs", "ms", "miss")
 _MALE_WORDS = ("herr", "herrn", "hr", "hrn", "m", "mannlich", "male", "mr")
 _SALUTATIONS = dict.fromkeys(_FEMALE_WORDS, FEMALE) | dict.fromkeys(_MALE_WORDS, MALE)
@@ -30,7 +30,7 @@ _NOBILITY = re.compile("graf|grafin|freiherr|freifrau|freiin|baron|baronin|prinz
 
 
 class PersonName(NamedTuple):
-    """The parts of a name. `salutation` is „Frau“, „Herr“ or empty; `suffix` what stood behind the name (MdL)."""
+    """The parts of a name. `salutation` is FEMALE, MALE or empty; `suffix` what stood behind the name (MdL)."""
 
     salutation: str
     title: str
@@ -40,7 +40,7 @@ class PersonName(NamedTuple):
 
 
 def parse_salutation(text: str) -> str | None:
-    """„Frau“, „Herr“, or empty for none, in any spelling; None for what is more than a form of address."""
+    """FEMALE for „Frau“, MALE for „Herr“, empty for none, in any spelling; None for more than a form of address."""
     folded = fold(text)
     return "" if folded in _NONE or not folded.strip("-– ") else _SALUTATIONS.get(folded)
 

@@ -21,16 +21,16 @@ from events.models import Event, Invitation
 from members.models import Organisation
 from members.tables.fields import Field
 from members.tables.organisation_names import OrganisationNames, area_key, municipalities_of
-from members.tables.person_names import FEMALE, MALE, PersonName, parse_person_name, parse_salutation
+from members.tables.person_names import PersonName, parse_person_name, parse_salutation
 from members.tables.recognition import RecognisedTable, TableRow, recognise
 from normalisation.domains import validate_mail_address
+from normalisation.salutations import salutation_line
 from regions.domain.name_cases import nominative
 
 POSITIONS = (Field.NAME, Field.JOB_TITLE, Field.ORGANISATION, Field.SALUTATION)
 ACCEPTED = frozenset(
     {*POSITIONS, Field.TITLE, Field.FIRST_NAME, Field.LAST_NAME, Field.AREA_KEY, Field.DISTRICT, Field.EMAIL}
 )
-SALUTATIONS = {FEMALE: "Sehr geehrte Frau", MALE: "Sehr geehrter Herr"}
 FIELDS: dict[str, Any] = {
     name: Invitation._meta.get_field(name)
     for name in ("title", "first_name", "last_name", "job_title", "organisation_name", "salutation", "email")
@@ -183,8 +183,10 @@ def _salutation(written: str, name: PersonName) -> str:
     address = parse_salutation(written)
     if address is None:
         return written.rstrip(",! ")
-    formal = SALUTATIONS.get(address or name.salutation, "")
-    return " ".join(filter(None, [formal, name.title, name.last_name])) if formal and name.last_name else ""
+    salutation = address or name.salutation
+    return (
+        salutation_line(salutation, title=name.title, last_name=name.last_name) if salutation and name.last_name else ""
+    )
 
 
 def _person_name(row: TableRow) -> PersonName:

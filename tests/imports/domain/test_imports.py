@@ -6,15 +6,27 @@ import pytest
 import time_machine
 
 from core.refusals import DomainRefusal
+from core.tables.rows import Sheet
+from core.tables.texts import parse_text
 from core.transitions import TransitionError
 from imports.domain import applying, mending, orders, retention, running, uploads
 from imports.models import Import, ImportedRecord, ImportRow
 from imports.states import ImportState, RowOutcome, RowResult
+from journal import actors
 from journal.actors import SYSTEM
 from journal.models import JournalEntry
 from mailings.models import OutgoingMail
-from members.domain import memberships, people, posts
-from members.models import EmailAddress, Membership, Organisation, Person, Post, Representative
+from members.domain import memberships, people, posts, value_origins
+from members.models import (
+    EmailAddress,
+    Membership,
+    Organisation,
+    Person,
+    PhoneNumber,
+    Post,
+    Representative,
+    ValueOrigin,
+)
 from members.tables.fields import Field
 from tests import official_register
 from tests.factories import NOW, TODAY, OrganisationFactory, PersonFactory, UserFactory, confirmed_application
@@ -22,7 +34,7 @@ from tests.factories.imports import applied_import, checked_import, run_imports,
 
 pytestmark = pytest.mark.django_db
 
-MEMBERS = (Organisation, Person, EmailAddress, Post, Representative, Membership)
+MEMBERS = (Organisation, Person, EmailAddress, PhoneNumber, Post, Representative, Membership)
 LEMGO = "05766044;Stadt Lemgo;Anna;Beispiel;Dr.;Ordnungsamt;anna@lemgo.example;01.02.2024"
 CLINIC = ";Klinikum Lemgo;Berta;Muster;;Personalrat;berta@klinikum.example;2024-02-01"
 ALONE = ";;Cem;Einzel;;;cem@privat.example;1.3.24"
@@ -126,14 +138,6 @@ def test_what_is_known_is_changed_by_filled_cells_only(by):
     assert (str(anna), Post.objects.get().title) == ("Prof. Dr. Anna Beispiel", "Ordnungsamt")
 
 
-def test_what_people_corrected_themselves_stays_and_is_noted(by):
-    anna = PersonFactory(first_name="Anna", last_name="Alt", title="Dr.", email="anna@lemgo.example")
-    people.correct(anna, changes={"last_name": "Neu", "title": "Prof."}, actor=SYSTEM, at=NOW)
-    source = checked_import(";;Anna;Alt;Dr.;;anna@lemgo.example;", by=by)
-    assert outcomes(source) == [RowOutcome.UNCHANGED]
-    assert plan(source)["notes"] == ["Titel bleibt „Prof.“: Prof. Anna Neu hat die eigenen Angaben selbst berichtigt"]
-
-
 @pytest.mark.parametrize(
     ("row", "field", "sentence"),
     [
@@ -212,6 +216,72 @@ def test_rows_of_one_file_that_mean_the_same_are_one(by):
     applied_import(source, by=by)
     assert (Person.objects.count(), Representative.objects.count(), Membership.objects.count()) == (2, 2, 1)
     assert Organisation.objects.filter(name__iexact="Klinikum Lemgo").count() == 1
+
+
+CONTACTS = "Organisation;Straße;PLZ;Ort;Homepage;Anrede;Vorname;Nachname;E-Mail;Telefon"
+
+
+def contacts_import(*lines: str, by) -> Import:
+    made = uploads.create(Sheet("", parse_text("\n".join([CONTACTS, *lines]))), file_name="x.csv", by=by, at=NOW)
+    run_imports()
+    return Import.objects.get(pk=made.pk)
+
+
+@pytest.mark.parametrize("chunk", [1, 500])
+def test_everything_one_needs_to_reach_somebody_comes_in(by, monkeypatch, chunk):
+    monkeypatch.setattr(applying, "CHUNK", chunk)
+    lines = [
+        "Stadt Lemgo;Marktplatz 1;D-32657;Lemgo;www.lemgo.example;;;;rathaus@lemgo.example;05261 213-0",
+        "Stadt Lemgo;;;;;Frau;Anna;Beispiel;anna@lemgo.example;05261 213-1",
+        "Stadt Lemgo;;;;;Frau;Anna;Beispiel;anna@lemgo.example;0170 1234567",
+        "Klinikum Lemgo;Rintelner Str. 85;;;;Herrn;Otto;Muster;otto@klinikum.example;05261 26-1",
+        "Klinikum Lemgo;Rintelner Str. 85;32657;Lemgo;;w;Ute;Muster;ute@klinikum.example;",
+        "Klinikum Lemgo;Woanders 1;32657;Lemgo;;w;Ute;Muster;ute@klinikum.example;",
+    ]
+    before = stored()
+    source = contacts_import(*lines, by=by)
+    assert [row.plan["notes"] for row in source.rows.order_by("number")][3:] == [
+        ["Anschrift nicht übernommen: PLZ oder Ort fehlt"],
+        [],
+        ["Straße und Hausnummer „Woanders 1“ nicht übernommen: In Zeile 6 steht „Rintelner Str. 85“"],
+    ]
+    source = applied_import(source, by=by)
+    assert results(source) == [("applied", "")] * 6
+    lemgo = Organisation.objects.get(name="Stadt Lemgo")
+    assert Organisation.objects.get(name="Klinikum Lemgo").postal_lines == ["Rintelner Str. 85", "32657 Lemgo"]
+    assert lemgo.postal_lines == ["Marktplatz 1", "32657 Lemgo"]
+    assert (lemgo.website, lemgo.mailbox, lemgo.phone) == (
+        "https://www.lemgo.example",
+        "rathaus@lemgo.example",
+        "05261 213-0",
+    )
+    people_found = Person.objects.order_by("pk").prefetch_related("phones")
+    assert [(str(one), one.salutation, [phone.number for phone in one.phones.all()]) for one in people_found] == [
+        ("Anna Beispiel", "female", ["05261 213-1", "0170 1234567"]),
+        ("Otto Muster", "male", ["05261 26-1"]),
+        ("Ute Muster", "female", []),
+    ]
+    assert value_origins.origins_of(lemgo)["street"].origin == "import"
+    assert outcomes(contacts_import(*lines, by=by)) == [RowOutcome.UNCHANGED] * 6
+    undone_import(source, by=by)
+    assert (stored(), ValueOrigin.objects.filter(origin="import").count()) == (before, 0)
+
+
+def test_value_that_somebody_gave_themselves_is_kept_and_comes_from_them_again(by):
+    anna = PersonFactory(first_name="Anna", last_name="Beispiel", title="", email="anna@lemgo.example")
+    people.correct(anna, changes={"title": "Prof."}, actor=actors.person(anna.pk), at=NOW)
+    assert plan(checked_import(";;Anna;Beispiel;Dr.;;anna@lemgo.example;", by=by))["notes"] == [
+        "Titel bleibt „Prof.“: Prof. Anna Beispiel hat das selbst angegeben"
+    ]
+
+
+@pytest.mark.parametrize("chunk", [1, 500])
+def test_later_rows_add_to_what_earlier_ones_made(by, monkeypatch, chunk):
+    monkeypatch.setattr(applying, "CHUNK", chunk)
+    lines = [CLINIC, CLINIC.replace("Personalrat", "Betriebsrat").replace(";;", ";Dr.;", 1)]
+    source = applied_import(checked_import(*lines, ALONE, ALONE, by=by), by=by)
+    assert results(source) == [("applied", "")] * 4
+    assert (Person.objects.count(), Post.objects.get().title, Membership.objects.count()) == (2, "Personalrat", 2)
 
 
 def test_row_that_is_no_longer_as_shown_is_left_and_says_so(by):

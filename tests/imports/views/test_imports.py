@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from imports.models import Import
 from journal.models import JournalEntry
@@ -26,7 +27,7 @@ def upload(client: Client, content: bytes, **fields: str):
 
 def uploaded(client: Client, *rows: list[object]) -> Import:
     upload(client, workbook([HEADING.split(";"), *rows]))
-    run_imports()
+    run_imports(at=timezone.now())
     return Import.objects.get()
 
 
@@ -41,7 +42,7 @@ def page_of(client: Client, source: Import, **query: str) -> str:
 def test_table_is_checked_applied_and_taken_back(office_client: Client):
     page = text(upload(office_client, workbook([["Titel"], HEADING.split(";"), ANNA])))
     assert "Der Probelauf läuft" in page
-    run_imports()
+    run_imports(at=timezone.now())
     source = Import.objects.get()
     page = page_of(office_client, source)
     for sentence in (
@@ -53,14 +54,14 @@ def test_table_is_checked_applied_and_taken_back(office_client: Client):
         assert sentence in page
     assert "Die Zeilen werden jetzt übernommen." in press(office_client, "apply", source)
     assert "wird gerade übernommen" in press(office_client, "apply", source)
-    run_imports()
-    assert "übernommen 1" in page_of(office_client, source)
+    run_imports(at=timezone.now())
+    assert "Übernommen am" in page_of(office_client, source)
     assert Person.objects.get().last_name == "Beispiel"
     assert "wird jetzt zurückgenommen" in press(office_client, "undo", source)
-    run_imports()
+    run_imports(at=timezone.now())
     assert ("Zurückgenommen am" in page_of(office_client, source), Person.objects.count()) == (True, 0)
     press(office_client, "check_again", source)
-    run_imports()
+    run_imports(at=timezone.now())
     assert "Bereit zum Übernehmen" in page_of(office_client, source)
     assert "sein Inhalt ist gelöscht" in press(office_client, "discard", source)
     assert "Beispiel" not in page_of(office_client, source)
@@ -80,7 +81,7 @@ def test_faulty_row_is_mended_in_place_and_leads_to_the_next(office_client: Clie
     answer = office_client.post(row, {**typed, "start": "01.03.2024"})
     assert answer["Location"] == reverse("imports:row", args=[source.pk, 4])
     assert "Eine Zeile braucht Sie noch" in page_of(office_client, source)
-    assert page_of(office_client, source, zeige="faulty").count("Berichtigen") == 1
+    assert page_of(office_client, source, zeige="faulty").count(">Berichtigen<") == 1
 
 
 def test_question_is_answered_on_the_page_of_the_row(office_client: Client):
@@ -98,7 +99,7 @@ def test_question_is_answered_on_the_page_of_the_row(office_client: Client):
 def test_columns_are_changed_and_all_rows_checked_again(office_client: Client):
     source = uploaded(office_client, ANNA)
     assert "neu geprüft" in press(office_client, "columns", source, column_6=Field.NOTHING, column_99=Field.NAME)
-    run_imports()
+    run_imports(at=timezone.now())
     assert source.rows.get().plan["new_emails"] == []
 
 
@@ -108,7 +109,7 @@ def test_faulty_rows_leave_as_a_file_with_their_reasons(office_client: Client):
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert lines[0] == f"{HEADING};Was fehlt oder zu entscheiden ist"
     assert lines[1].startswith(";;Dora;;;;'+49;;Es fehlt der Nachname.")
-    assert (len(lines), answer["Cache-Control"]) == (2, "no-store")
+    assert (len(lines), "no-store" in answer["Cache-Control"]) == (2, True)
     assert JournalEntry.objects.filter(verb="download", data__people=1).count() == 1
 
 
@@ -134,9 +135,9 @@ def test_what_is_no_table_is_an_error_at_the_field(office_client: Client, conten
 def test_page_of_an_import_takes_as_many_statements_for_one_row_as_for_many(office_client, django_assert_num_queries):
     source = uploaded(office_client, ANNA)
     page_of(office_client, source)
-    with django_assert_num_queries(9) as one:
+    with django_assert_num_queries(6):
         page_of(office_client, source)
     Import.objects.all().delete()
     source = uploaded(office_client, *[[*ANNA[:2], f"Anna{n}", *ANNA[3:6], f"a{n}@b.example", ""] for n in range(30)])
-    with django_assert_num_queries(len(one)):
+    with django_assert_num_queries(6):
         page_of(office_client, source)
