@@ -38,6 +38,7 @@ from tests.factories import (
     submitted_individual,
 )
 from tests.factories.events import EventFactory, InvitationFactory, ProgrammeItemFactory, SpeakerFactory, workshops
+from tests.factories.imports import checked_import
 from tests.factories.selfservice import request_and_mail_links
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,7 @@ PARTS: dict[str, Callable[[Any], Iterable[Any]]] = {
     "applications": lambda one: [*filter(None, [one.details, one.declaration]), *one.questions.all()],
     "declarations": lambda declaration: [declaration.participant],
     "proxies": lambda proxy: [proxy.participant],
+    "imports": lambda row: [row.source],
     "registrations": lambda one: [*one.choices.all(), *one.check_ins.all()],
 }
 
@@ -76,6 +78,7 @@ def found(settings: Any) -> Disclosure:
     applications.ask(application, text=f"Sind Sie {LAST}?", by=office, at=NOW)
     applications.answer(application, text=f"Ja, {LAST}", at=NOW)
     application = applications.accept(application, start=TODAY, by=office, at=NOW)
+    checked_import(f";;{FIRST};{LAST};;;{MAIL};", by=office)
     person = application.membership.person
     person.user = UserFactory(email=MAIL, name=f"{FIRST} {LAST}", role=Role.READER)
     person.save(update_fields=["user"])

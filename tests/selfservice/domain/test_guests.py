@@ -194,7 +194,7 @@ def test_disclosure_of_a_guest_costs_the_same_however_much_there_is(django_asser
         registration = RegistrationFactory(**GERDA, email=MAIL)
         with_needs(registration)
         InvitationFactory(**GERDA, email=MAIL)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         found = data_subjects.disclosure_of_guest(registration)
         rows = [row for one in found.sections for row in one.rows]
     assert len(rows) == 4 * many
