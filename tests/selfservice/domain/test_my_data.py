@@ -41,7 +41,7 @@ from tests.factories.selfservice import request_and_mail_links
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=2)
-QUERIES = 19
+QUERIES = 20
 
 
 def mails_to(address: str) -> list[OutgoingMail]:

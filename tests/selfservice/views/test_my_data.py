@@ -145,7 +145,7 @@ def test_page_costs_the_same_with_few_and_many_rows(client, django_assert_num_qu
         accepted_application()
     person = Person.objects.get()
     address = reverse("selfservice:overview", args=[Link(links.PERSON_PAGE, person.pk, 1, NOW).token()])
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         client.get(address)
 
 
