@@ -19,20 +19,21 @@ MAX_ADDRESS_LINES = 6  # what DIN 5008 gives the window
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter with a personal link.
+    """One letter, mostly with a personal link.
 
     `address` has at most six lines, the recipient's name first. `link` is the absolute URL in the QR code; `code` opens
-    the same page when typed at `code_page`, another absolute URL. `closing` are the paragraphs below them.
+    the same page when typed at `code_page`, another absolute URL; without a code there are neither. `closing` are the
+    paragraphs below them.
     """
 
     address: Sequence[str]
     subject: str
     salutation: str
     paragraphs: Sequence[str]
-    link: str
-    code: str
-    code_page: str
     day: date
+    link: str = ""
+    code: str = ""
+    code_page: str = ""
     answer_by: date | None = None
     closing: Sequence[str] = ()
 
@@ -71,7 +72,7 @@ def _letter_data(letter: Letter) -> dict[str, Any]:
         "salutation": letter.salutation,
         "paragraphs": list(letter.paragraphs),
         "closing": list(letter.closing),
-        "qr": typesetting.qr_svg(letter.link),
+        "qr": typesetting.qr_svg(letter.link) if letter.link else "",
         "code": letter.code,
         "page": letter.code_page.partition("://")[2].rstrip("/"),
         "address_of_page": letter.code_page,

@@ -98,6 +98,12 @@ REQUIRED: dict[str, tuple[str, ...]] = {
         "Sie haben dann .+ Zeit, ihn anzunehmen|Zeit, ihn",
         LINK,
     ),
+    "imports/information": (
+        "Gespeichert sind Ihr Name, dienstliche Kontaktangaben und: .+\\.",
+        "Art\\. 6 Abs\\. 1 Buchst\\. e DSGVO",
+        "/datenschutz/",
+        "können widersprechen:\n\nhttp.*/konto/",
+    ),
     "mailings/digest": ("mehrere Mails von uns", "Alle Links gelten ab dieser Mail"),
     "members/acceptance_undone": (REFERENCE, r"Annahme zurückgenommen:\n\n.+", LINK),
     "members/confirm": (

@@ -609,7 +609,7 @@ UNREACHABLE: dict[str, tuple[str, ...]] = {
         *("case_open_unanswered", "case_state_known", "choice_state_known", "event_published_at"),
         *("event_state_known", "mail_sent_at", "mail_state_known", "participant_joined_with_membership"),
         *("participant_state_before", "participant_state_known", "planned_mail_sent", "planned_mail_state_known"),
-        *("import_applied_at", "import_state_known"),
+        *("import_applied_at", "import_state_known", "information_channel"),
         *("print_job_files", "print_job_state_known", "registration_confirmed_at", "registration_ended_at"),
         *(
             "recommendation_once",
@@ -639,6 +639,7 @@ UNREACHABLE: dict[str, tuple[str, ...]] = {
             "privacy_deletionstop_waiting_check",
         ),
         *("deletion_count_once", "deletion_refused_with_number", "deletion_stopped_once"),
+        "imports_informationduty_person_id_key",
         *("import_row_once", "imports_import_progress_check", "imports_import_total_check"),
         "imports_importrow_number_check",
         *("events_event_sequence_check", "events_invitation_link_generation_check", "tally_once"),

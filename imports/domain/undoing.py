@@ -10,12 +10,14 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
+from imports.domain import information
 from imports.domain.transitions import IMPORT_MACHINE
 from imports.domain.work import KeepGoing, actor_of, renew
 from imports.domain.writing import snapshot
-from imports.models import Import, ImportedRecord, ImportRow
+from imports.models import Import, ImportedRecord, ImportRow, InformationDuty
 from imports.states import ImportState, ImportTransition, RowResult
 from journal.entries import Data, record_many
+from mailings.domain import outgoing
 from members.domain import people, value_origins
 from members.models import (
     EmailAddress,
@@ -179,6 +181,8 @@ def _delete(model: type[Model], made: Sequence[ImportedRecord], source: Import, 
         actor=actor_of(source),
         at=at,
     )
+    if model is Person:
+        outgoing.stop_by_template(information.MAIL, deleted, at=at)
     value_origins.delete(deleted)
     model._default_manager.filter(pk__in=[record.pk for record in deleted]).delete()
     ImportedRecord.objects.filter(pk__in=[one.pk for one in made]).delete()
@@ -191,7 +195,7 @@ def _used_by(
     used: dict[int, str] = {}
     for relation in model._meta.related_objects:
         other: Any = relation.related_model
-        if other is ImportRow:
+        if other in {ImportRow, InformationDuty}:
             continue
         name = relation.field.name
         rows = other._default_manager.filter(**{f"{name}__in": list(keys)})

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from imports.domain.plans import EXISTING, NEW, ROW, RowPlan, Target
 from imports.domain.row_values import RowValues
-from imports.models import Import, ImportedRecord, ImportRow
+from imports.models import Import, ImportedRecord, ImportRow, InformationDuty
 from journal.actors import Actor
 from journal.entries import record_many
 from members.domain import phone_numbers, slugs, value_origins
@@ -119,6 +119,9 @@ class ChunkWriter:
         )
         self._remember("create", [(row, one) for (row, _, _), one in zip(new, made, strict=True)])
         self.people = made
+        InformationDuty.objects.bulk_create(
+            [InformationDuty(person=person, source=self._source) for person in made], batch_size=BATCH
+        )
         created = {row.number: one.pk for (row, _, _), one in zip(new, made, strict=True)}
         for row, _, plan in self._rows:
             key = created.get(row.number) or self._key(plan.person, "person")

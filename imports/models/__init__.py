@@ -1,4 +1,4 @@
 from imports.models.imports import Import
-from imports.models.rows import ImportedRecord, ImportRow
+from imports.models.rows import ImportedRecord, ImportRow, InformationDuty
 
-__all__ = ["Import", "ImportRow", "ImportedRecord"]
+__all__ = ["Import", "ImportRow", "ImportedRecord", "InformationDuty"]

@@ -50,6 +50,39 @@ class ImportRow(models.Model):
         return f"Zeile {self.number}"
 
 
+class InformationDuty(models.Model):
+    """That somebody who came in with an import has to be told what is stored about them (Art. 14 DSGVO), once.
+
+    `informed_at` and `channel` say when and how that was done.
+    """
+
+    class Channel(models.TextChoices):
+        MAIL = "mail", "per Mail"
+        LETTER = "letter", "per Brief"
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="information", verbose_name="Person")
+    source = models.ForeignKey(Import, models.PROTECT, related_name="duties", verbose_name="Import")
+    informed_at = models.DateTimeField("informiert am", null=True)
+    channel = models.CharField("Weg", max_length=10, choices=Channel, blank=True)
+
+    class Meta:
+        verbose_name = "Information nach Art. 14 DSGVO"
+        verbose_name_plural = "Informationen nach Art. 14 DSGVO"
+        indexes = [
+            models.Index(fields=["source"], condition=Q(informed_at=None), name="information_open"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(informed_at=None, channel="")
+                | Q(informed_at__isnull=False, channel__in=["mail", "letter"]),
+                name="information_channel",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
 class ImportedRecord(models.Model):
     """A record that an import has made, or whose fields it has changed, for taking it back.
 

@@ -91,6 +91,7 @@ class ImportView(View):
             "rows": page.rows,
             "next": page_url(request, keyset.AFTER, page.next),
             "previous": page_url(request, keyset.BEFORE, page.previous),
+            "to_inform": source.duties.filter(informed_at=None).count() if source.state == ImportState.APPLIED else 0,
             "columns_form": TableColumnsForm(uploads.columns_of(source), ACCEPTED),
             "undo_until": source.applied_at and source.applied_at + retention.UNDO_WITHIN,
         }

@@ -126,6 +126,7 @@ VERB_TITLES = {
     "finish_apply": "Übernommen",
     "finish_undo": "Zurückgenommen",
     "discard": "Verworfen",
+    "inform_person": "Informiert, was gespeichert ist (Art. 14 DSGVO)",
     "import_undone": "Mit einem Import zurückgenommen",
 }
 SUBJECT_VERB_TITLES = {

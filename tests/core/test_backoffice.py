@@ -43,6 +43,7 @@ def test_queue_and_search_have_one_order_too():
         "question",
         "events",
         "cases",
+        "information",
         "imports",
         "roles",
         "deletions",

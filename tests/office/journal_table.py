@@ -31,6 +31,7 @@ events.domain.registrations.proxies: proxy_ended
 events.domain.registrations.recording: record_registration
 events.domain.registrations.submission: register
 events.domain.retention: anonymise delete_needs
+imports.domain.information: inform_person
 imports.domain.uploads: upload
 imports.domain.undoing: import_undone import_undone
 imports.domain.writing: add_email change create create create fill open

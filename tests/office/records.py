@@ -12,6 +12,7 @@ from accounts.models import RoleAssignment
 from accounts.permissions import Role
 from events.domain import registrations
 from events.models import CheckIn, PlannedMail
+from imports.models import Import
 from journal.actors import VISITOR
 from mailings.models import OutgoingMail
 from members.domain import certificates, posts
@@ -28,7 +29,7 @@ from tests.factories.events import (
     ProgrammeItemFactory,
     RegistrationFactory,
 )
-from tests.factories.imports import checked_import
+from tests.factories.imports import applied_import, checked_import
 
 PDF = b"%PDF-1.7 Probe"
 
@@ -77,8 +78,13 @@ class Records:
             "loeschungen/": DeletionStop.objects.create(name="test", label="Test", waiting=1, stopped_at=NOW),
             "sammelbeitritte/": self.accession,
             "veranstaltungen/": self.event,
-            "import/": checked_import(";Stadt Lemgo;Anna;;;;;", by=self.office_user),
+            "import/": self._import(),
         }
+
+    def _import(self) -> Import:
+        """One that is applied, with a row that was faulty."""
+        made = checked_import(";;Anna;;;;;", ";;Berta;Beispiel;;;;", by=self.office_user)
+        return applied_import(made, by=self.office_user)
 
     def move_to(self, area: Area) -> None:
         """Let everything lie in one area."""

@@ -141,3 +141,19 @@ def test_page_of_an_import_takes_as_many_statements_for_one_row_as_for_many(offi
     source = uploaded(office_client, *[[*ANNA[:2], f"Anna{n}", *ANNA[3:6], f"a{n}@b.example", ""] for n in range(30)])
     with django_assert_num_queries(6):
         page_of(office_client, source)
+
+
+def test_new_people_are_informed_from_the_page_of_the_import(office_client: Client):
+    source = uploaded(office_client, ANNA, ["", "", "Otto", "Ohne", "", "", "", ""])
+    press(office_client, "apply", source)
+    run_imports(at=timezone.now())
+    assert "2 Menschen sind neu und noch nicht darüber informiert" in page_of(office_client, source)
+    page = text(office_client.get(reverse("imports:inform", args=[source.pk])))
+    assert "Ein Mensch bekommt jetzt eine Mail." in page
+    assert "Guten Tag Anna Beispiel," in page
+    assert "Eine Mail ist geschrieben." in press(office_client, "inform", source)
+    assert "Alle sind schon informiert." in press(office_client, "inform", source)
+    letters = reverse("imports:letters", args=[source.pk])
+    assert "Ein Mensch ohne Mail-Adresse bekommt einen Brief." in text(office_client.get(letters))
+    assert office_client.post(letters).content.startswith(b"%PDF")
+    assert "noch nicht darüber informiert" not in page_of(office_client, source)
