@@ -33,8 +33,8 @@ LETTER_PARAGRAPHS = (
     "Sie stehen als Mitglied im Präventionsnetzwerk #sicherimDienst. Die Geschäftsstelle führt ihre Mitglieder seit "
     "Kurzem im Beitrittsportal und hat Ihre Angaben aus ihren bisherigen Listen übernommen.",
     "Gespeichert sind Ihr Name, dienstliche Kontaktangaben und: {posts}. Wir brauchen sie, um Sie zu Treffen "
-    "einzuladen und Ihnen Material zu schicken. Rechtsgrundlage ist Art. 6 Abs. 1 Buchst. e DSGVO mit § 3 DSG NRW. Ihr Name wird "
-    "nicht veröffentlicht.",
+    "einzuladen und Ihnen Material zu schicken. Rechtsgrundlage ist Art. 6 Abs. 1 Buchst. e DSGVO mit § 3 DSG NRW. "
+    "Ihr Name wird nicht veröffentlicht.",
     "Sie haben das Recht auf Auskunft, Berichtigung, Löschung, Einschränkung und Widerspruch und können sich bei der "
     "Landesbeauftragten für Datenschutz und Informationsfreiheit beschweren. Schreiben Sie uns, oder rufen Sie an; die "
     "Anschrift steht oben. Wie lange wir speichern, steht im Datenschutzhinweis auf unserer Internetseite.",
