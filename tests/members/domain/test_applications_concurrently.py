@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.conf import settings
 
 from core.transitions import TransitionError
 from journal.actors import VISITOR
@@ -45,6 +46,12 @@ def test_two_strangers_can_apply_for_one_city():
     assert list(Application.objects.values_list("state", flat=True)) == ["submitted"] * 2
     bodies = OutgoingMail.objects.values_list("body", flat=True)
     assert [("liegt bereits" in body) for body in bodies] == [False, False]
+
+
+def test_workers_at_once_expire_each_application_once_and_count_it_once():
+    applications_of_all = [submitted_application(OrganisationFactory()) for _ in range(3)]
+    late = NOW + settings.UNCONFIRMED_AGE
+    assert sum(run_concurrently(*[lambda: applications.expire_due(at=late)] * 4)) == len(applications_of_all)
 
 
 def test_two_reviewers_accept_one_application_and_one_is_refused():

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from core.refusals import DomainRefusal
 from journal.actors import SYSTEM
+from journal.entries import entries_for
 from members.domain import memberships, posts
 from members.domain.memberships import AlreadyMember
 from members.models import Membership, Post, Representative
@@ -60,6 +61,7 @@ def test_end_vacates_the_posts_and_can_be_repeated():
     for _ in range(2):
         ended = memberships.end(membership, on=end, reason="Fusion", by=UserFactory(), at=NOW)
     assert (ended.end, ended.end_reason) == (end, "Fusion")
+    assert [(entry.verb, entry.data.get("end")) for entry in entries_for(ended)][1:] == [("end", end.isoformat())]
     assert list(Representative.objects.values_list("end", flat=True)) == [end]
     with pytest.raises(DomainRefusal):
         memberships.end(membership, on=end + timedelta(days=1), reason="", by=UserFactory(), at=NOW)
@@ -95,5 +97,6 @@ def test_void_allows_another_membership():
     for _ in range(2):
         voided = memberships.void(first, reason="Irrtum", actor=SYSTEM, at=NOW)
     second = opened(organisation=organisation)
-    assert voided.voided_at == NOW
+    assert (voided.voided_at, voided.void_reason) == (NOW, "Irrtum")
+    assert [entry.verb for entry in entries_for(voided)] == ["open", "void"]
     assert list(Membership.objects.valid()) == [second]
