@@ -123,6 +123,18 @@ def test_kreis_lists_its_municipalities_and_links_the_partners(client, network):
     assert f'<a href="/netzwerk/{lemgo.slug}/">{title}' in html
 
 
+def test_map_of_a_kreis_shows_the_kreise_around_it_by_name(client, network):
+    html = client.get("/netzwerk/karte/?gebiet=05766").content.decode()
+    around = re.search(r'<g class="map__area map__area--beyond"[^>]*>(.*?)</g>', html)[1]
+    names = re.findall(
+        r'<a href="/netzwerk/karte/\?gebiet=\d{5}" tabindex="-1"><title>(.*?)</title><path d="M[^"]+"/></a>', around
+    )
+    assert {"Kreis Höxter", "Kreis Herford", "Kreis Paderborn", "Stadt Bielefeld"} <= set(names)
+    assert not {"Kreis Lippe", "Kreis Kleve"} & set(names)
+    assert around.count("<a ") == len(names)
+    assert "map__area--beyond" not in client.get("/netzwerk/karte/").content.decode()
+
+
 def test_shape_leads_to_the_row_where_there_is_no_page(client, network):
     """Who has left is no partner today: the map of before names them, their page is gone."""
     lemgo = Organisation.objects.get(body_of__ags="05766044")
