@@ -34,7 +34,7 @@ events.domain.retention: anonymise delete_needs
 imports.domain.information: inform_person
 imports.domain.uploads: upload
 imports.domain.undoing: import_undone import_undone
-imports.domain.writing: add_email change create create create fill open
+imports.domain.writing: add_email add_phone change create create create fill open
 journal.entries: download
 mailings.domain.address_corrections: change
 mailings.domain.invitations: remind renew_link
