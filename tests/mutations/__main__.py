@@ -14,7 +14,7 @@ from queue import SimpleQueue
 
 from tests.mutations.copies import Copy, copied_checkout
 from tests.mutations.mutants import Mutant, sample
-from tests.mutations.selection import mirrors, test_files
+from tests.mutations.selection import further_test_files, test_files
 
 ROOT = Path(__file__).resolve().parents[2]
 WANTED = 0.85
@@ -42,7 +42,7 @@ def parsed_arguments() -> argparse.Namespace:
 
 def require_green(copies: list[Copy], mutants: list[Mutant]) -> None:
     """What fails without any mutant would seem to notice each. Makes the databases, too."""
-    files = sorted({file for mutant in mutants for file in mirrors(ROOT, mutant.path)})
+    files = sorted({file for mutant in mutants for files in selections(mutant) for file in files})
     shares = [files[number :: len(copies)] for number in range(len(copies))]
     with ThreadPoolExecutor(len(copies)) as pool:
         answers = list(pool.map(Copy.run, copies, shares))
@@ -53,22 +53,26 @@ def require_green(copies: list[Copy], mutants: list[Mutant]) -> None:
 
 def try_all(copies: list[Copy], mutants: list[Mutant]) -> list[bool]:
     """Each mutant in whichever copy is free, with the tests that there are now."""
-    selections = [test_files(ROOT, mutant.path) for mutant in mutants]
     free: SimpleQueue[Copy] = SimpleQueue()
     for copy in copies:
         free.put(copy)
 
-    def notices(mutant: Mutant, files: list[Path]) -> bool:
+    def notices(mutant: Mutant, stages: list[list[Path]]) -> bool:
         copy, started = free.get(), time.monotonic()
         try:
-            noticed = copy.notices(mutant, files)
+            noticed = any(copy.notices(mutant, files) for files in stages if files)
         finally:
             free.put(copy)
         show(mutant, noticed, seconds=time.monotonic() - started)
         return noticed
 
     with ThreadPoolExecutor(len(copies)) as pool:
-        return list(pool.map(notices, mutants, selections))
+        return list(pool.map(notices, mutants, list(map(selections, mutants))))
+
+
+def selections(mutant: Mutant) -> list[list[Path]]:
+    """The tests to try, and those for a mutant that survives them."""
+    return [test_files(ROOT, mutant.path), further_test_files(ROOT, mutant.path)]
 
 
 def show(mutant: Mutant, noticed: bool, *, seconds: float) -> None:

@@ -1,4 +1,8 @@
-"""The tests of a module: its mirror, the mirrors of what imports it, and the rest of its app's folder."""
+"""The tests of a module: its mirror, the mirrors of what imports it, and the rest of its app's folder.
+
+A mutant that survives these has to survive further ones: what guards all apps at once, and the mirrors of what imports
+the module by way of others.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -11,6 +15,14 @@ def test_files(root: Path, path: Path) -> list[Path]:
     importers = [mirror for importer in importing_files(root, path) for mirror in mirrors(root, importer)]
     folder = sorted((root / "tests" / path.parts[0]).rglob("test_*.py"))
     return list(dict.fromkeys([*mirrors(root, path), *importers, *(file.relative_to(root) for file in folder)]))
+
+
+def further_test_files(root: Path, path: Path) -> list[Path]:
+    """Without those of `test_files()`."""
+    guards = [file.relative_to(root) for file in sorted((root / "tests").glob("test_*.py"))]
+    dependents = sorted(import_graph(root).find_downstream_modules(module_name(path)))
+    farther = [mirror for module in dependents for mirror in mirrors(root, module_file(root, module))]
+    return [file for file in dict.fromkeys([*guards, *farther]) if file not in test_files(root, path)]
 
 
 def mirrors(root: Path, path: Path) -> list[Path]:
@@ -28,13 +40,20 @@ def mirrors(root: Path, path: Path) -> list[Path]:
 
 
 def importing_files(root: Path, path: Path) -> list[Path]:
-    graph = import_graph(root)
-    module = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+    graph, module = import_graph(root), module_name(path)
     importers = graph.find_modules_that_directly_import(module)
     if (package := module.rpartition(".")[0]) in importers:
         importers |= graph.find_modules_that_directly_import(package)
-    files = (Path(*importer.split(".")) for importer in sorted(importers))
-    return [file / "__init__.py" if (root / file).is_dir() else file.with_suffix(".py") for file in files]
+    return [module_file(root, importer) for importer in sorted(importers)]
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+
+
+def module_file(root: Path, name: str) -> Path:
+    file = Path(*name.split("."))
+    return file / "__init__.py" if (root / file).is_dir() else file.with_suffix(".py")
 
 
 @cache
