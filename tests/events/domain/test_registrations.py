@@ -258,6 +258,18 @@ def test_only_the_event_itself_counts_for_who_is_held_up() -> None:
     assert list(registrations.with_stuck_lists(at=NOW)) == []
 
 
+@pytest.mark.parametrize(
+    ("event_state", "until_start", "moved"),
+    [("published", timedelta(seconds=1), 1), ("published", timedelta(0), 0), ("draft", DAY, 0), ("cancelled", DAY, 0)],
+)
+def test_seats_are_offered_only_by_published_events_that_have_not_begun(event_state, until_start, moved) -> None:
+    reason = {"cancelled": {"cancellation_reason": "Sturm", "cancelled_at": NOW}}.get(event_state, {})
+    event = EventFactory(capacity=1, state=event_state, **reason)
+    RegistrationFactory(event=event, state="waiting", confirmed_at=None)
+    assert registrations.promote(event, at=event.starts_at - until_start) == moved
+    assert states(event) == ["offered" if moved else "waiting"]
+
+
 def test_only_the_session_itself_counts_for_who_is_held_up() -> None:
     events = [EventFactory() for _ in range(3)]
     sessions = [workshops(event, count=2) for event in events]
