@@ -11,7 +11,7 @@ from members.domain import organisations
 from regions.domain import register
 
 # In the order of their foreign keys; the test beside this file sees that loading writes nothing else.
-MODELS = ("regions.Area", "members.Organisation", "journal.JournalEntry")
+MODELS = ("regions.Area", "members.Organisation", "members.ValueOrigin", "journal.JournalEntry")
 
 GO_ON = """
 SELECT setval('{table}_id_seq', greatest((SELECT last_value FROM {table}_id_seq), (SELECT max(id) FROM {table})))

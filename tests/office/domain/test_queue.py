@@ -68,10 +68,10 @@ def test_long_sections_are_cut_and_cost_no_further_query(django_assert_num_queri
     [max_rows] = [section.max_rows for section in queue_sections() if section.name == "cases"]
     case(days=1)
     assert user.roles  # read once for each request
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         waiting(user, at=NOW)
     for day in range(max_rows):
         case(days=day)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         [cases_waiting] = [found for found in waiting(user, at=NOW) if found.section.name == "cases"]
     assert (len(cases_waiting.rows), cases_waiting.count) == (max_rows, f"mehr als {max_rows}")
