@@ -1,11 +1,12 @@
 """Copies of the checkout, each with a database server of its own, in which mutants are tried."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,13 @@ from tests.mutations.mutants import Mutant
 
 MAX_SECONDS = 1_200  # of a run; of a test far fewer, since a mutant may make it endless
 MAX_SECONDS_OF_A_TEST = 180
+PYTEST = [
+    *(sys.executable, "-m", "pytest", "-q", "--ds=tests.settings", "--reuse-db"),
+    *(
+        f"--override-ini=faulthandler_timeout={MAX_SECONDS_OF_A_TEST}",
+        "--override-ini=faulthandler_exit_on_timeout=true",
+    ),
+]
 FAILED, INTERRUPTED = 1, 2  # what pytest answers where a test failed, and where a module could not be imported
 
 
@@ -29,25 +37,38 @@ class Copy:
         """What the last run of pytest printed."""
         return self.folder / "output.txt"
 
-    def notices(self, mutant: Mutant, files: list[Path]) -> bool:
-        """Whether the tests fail, or do not come to an end, with this mutant."""
+    def noticing_test(self, mutant: Mutant, files: list[Path]) -> str | None:
+        """The test that fails first with this mutant; None where none does.
+
+        No name („“) where a module cannot be imported or the tests do not come to an end.
+        """
         path = self.folder / mutant.path
         times = path.stat()
         path.write_text(mutant.code)
         try:
-            return self.run(files) in {FAILED, INTERRUPTED, None}
+            if self.run(files) in {FAILED, INTERRUPTED, None}:
+                return next(iter(self.failed_tests()), "")
+            return None
         finally:
             path.write_text(mutant.original)
             os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
-    def run(self, files: list[Path]) -> int | None:
-        """What pytest answers with the first failure, or None where it took too long."""
-        limits = {"faulthandler_timeout": MAX_SECONDS_OF_A_TEST, "faulthandler_exit_on_timeout": "true"}
-        options = [f"--override-ini={name}={value}" for name, value in limits.items()]
-        pytest = [sys.executable, "-m", "pytest", "-qx", "--ds=tests.settings", "--reuse-db"]
+    def red_tests(self, tests: set[str]) -> set[str]:
+        """Those of the tests that fail without any mutant."""
+        if not tests:
+            return set()
+        self.run(sorted(tests), max_failures=0)
+        return tests & set(self.failed_tests())
+
+    def failed_tests(self) -> list[str]:
+        """The tests that failed in the last run, without their parameters."""
+        return re.findall(r"^(?:FAILED|ERROR) (\S+?::\w+)", self.output.read_text(), re.MULTILINE)
+
+    def run(self, tests: Sequence[Path | str], *, max_failures: int = 1) -> int | None:
+        """What pytest answers, or None where it took too long. It ends after so many failures, 0 for no limit."""
         with self.output.open("w") as output:
             process = subprocess.Popen(
-                [*pytest, *options, *map(str, files)],
+                [*PYTEST, f"--maxfail={max_failures}", *map(str, tests)],
                 cwd=self.folder,
                 env=os.environ | {"VAR_DIR": str(self.folder / "var")},
                 stdin=subprocess.DEVNULL,
