@@ -14,7 +14,7 @@ from django.test import Client
 
 from mailings.domain import rendering
 from sicherimdienst.embedded_postgres import server
-from tests import forbidden_sentences, official_register, required_sentences, safe_requests
+from tests import forbidden_sentences, lock_transactions, official_register, required_sentences, safe_requests
 from tests import live_portal as live
 from tests.databases import (
     EmptiedDatabase,
@@ -97,7 +97,7 @@ def every_page_and_mail_checked() -> Iterator[None]:
         assert required_sentences.missing_in_mail(template, text.body, options["context"]) == [], template
         return text
 
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, lock_transactions.required():
         patch.setattr(Client, "request", checked_request)
         patch.setattr(rendering, "render", checked_render)
         yield

@@ -1,5 +1,6 @@
 """The one engine of all state machines, shown on the cases of the office."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from uuid import uuid4
 
@@ -39,6 +40,12 @@ LIGHTS = TransitionTable(
 )
 
 
+@pytest.fixture
+def in_transaction(db: None) -> Iterator[None]:
+    with transaction.atomic():
+        yield
+
+
 def open_case() -> Case:
     return cases.open_case(Case.Kind.CONTACT, submission=uuid4(), actor=VISITOR, at=NOW)
 
@@ -69,7 +76,7 @@ def test_table_wants_to_be_told_where_it_leaves_a_choice():
             LIGHTS.target(Switch.FLASH, to)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("in_transaction")
 def test_move_writes_state_changes_and_journal():
     moved = MACHINE.move(open_case(), CaseTransition.ANSWER, actor=SYSTEM, at=NOW, data={"by": "mail"}, **ANSWER)
     moved.refresh_from_db()
@@ -77,7 +84,7 @@ def test_move_writes_state_changes_and_journal():
     assert journal() == [("answer", "system", {"from": "open", "to": "answered", "by": "mail"})]
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("in_transaction")
 def test_move_sees_what_happened_since_the_row_was_read():
     stale = open_case()
     MACHINE.move(stale, CaseTransition.CLOSE, actor=SYSTEM, at=NOW, closed_at=NOW)
@@ -99,7 +106,7 @@ def test_move_holds_the_row_so_that_one_of_two_is_refused():
     assert journal() == [("close", "system", {"from": "open", "to": "closed"})]
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("in_transaction")
 def test_lock_leaves_the_key_to_who_points_at_the_row(django_assert_num_queries):
     case = open_case()
     with django_assert_num_queries(1):
@@ -110,14 +117,14 @@ def test_lock_leaves_the_key_to_who_points_at_the_row(django_assert_num_queries)
     assert ["FOR NO KEY UPDATE" in sql for sql in locking] == [True, True]
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("in_transaction")
 def test_move_locked_needs_no_query_of_its_own(django_assert_num_queries):
     case = open_case()
     with django_assert_num_queries(2):
         MACHINE.move_locked(case, CaseTransition.CLOSE, actor=SYSTEM, at=NOW, closed_at=NOW)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("in_transaction")
 def test_refusal_tells_users_which_user_was_faster():
     user = UserFactory(name="Jana Beispiel")
     case = MACHINE.move(open_case(), CaseTransition.CLOSE, actor=actors.user(user.pk), at=NOW, closed_at=NOW)
@@ -133,14 +140,14 @@ def test_refusal_tells_users_which_user_was_faster():
     assert str(MACHINE.refusal(case)) == state
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("in_transaction")
 def test_refusal_names_nobody_where_no_user_did_it():
     case = MACHINE.move(open_case(), CaseTransition.CLOSE, actor=SYSTEM, at=NOW, closed_at=NOW)
     refusal = MACHINE.refusal(case, reader=actors.user(UserFactory().pk))
     assert str(refusal) == "Das geht nicht mehr: Der Stand ist inzwischen „abgeschlossen“."
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("in_transaction")
 @pytest.mark.parametrize("number", [1, 3])
 def test_move_many_takes_two_statements(number, django_assert_num_queries):
     rows = [open_case() for _ in range(number)]
@@ -151,7 +158,7 @@ def test_move_many_takes_two_statements(number, django_assert_num_queries):
     assert {row.state for row in rows} == {CaseState.OPEN}
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("in_transaction")
 def test_move_many_changes_all_or_nothing():
     closed = MACHINE.move(open_case(), CaseTransition.CLOSE, actor=SYSTEM, at=NOW, closed_at=NOW)
     with pytest.raises(TransitionError) as refusal:
@@ -159,13 +166,13 @@ def test_move_many_changes_all_or_nothing():
     assert (refusal.value.row, Case.objects.filter(state="answered").count(), len(journal())) == (closed, 0, 1)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("in_transaction")
 def test_move_many_of_none_asks_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         MACHINE.move_many([], CaseTransition.CLOSE, actor=SYSTEM, at=NOW)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("in_transaction")
 def test_move_many_takes_each_target_from_a_field():
     back = TransitionTable({CaseTransition.CLOSE: ({CaseState.OPEN}, {CaseState.ANSWERED, CaseState.CLOSED})})
     rows = [open_case(), open_case()]

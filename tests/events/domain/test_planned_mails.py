@@ -2,6 +2,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from core.refusals import DomainRefusal
 from core.transitions import TransitionError
@@ -100,7 +101,8 @@ def test_mails_move_with_their_event(event, user):
     mail = planned(event, user)
     event.starts_at, event.ends_at = berlin_time(2024, 4, 11, 9), berlin_time(2024, 4, 11, 16)
     event.save()
-    planned_mails.reschedule(event, at=NOW)
+    with transaction.atomic():
+        planned_mails.reschedule(event, at=NOW)
     mail.refresh_from_db()
     assert (mail.due_at, mail.state) == (berlin_time(2024, 4, 8, 9), "planned")
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from accessions.models import Accession, AccessionParticipant
 from core.refusals import DomainRefusal
@@ -28,6 +29,7 @@ def test_a_refused_reminder_counts_as_none_and_undoes_its_own_changes_only():
     assert titles == {first.pk: first.title, last.pk: "erinnert", later.pk: later.title}
 
 
+@transaction.atomic
 def test_only_narrows_the_rows_and_never_adds_one():
     participants = list(accession_with_participants().participants.order_by("pk"))
     rows = AccessionParticipant.objects.exclude(pk=participants[0].pk)

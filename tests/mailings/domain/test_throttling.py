@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import Role
@@ -205,14 +206,16 @@ def test_throttled_mail_is_stopped_and_erased_with_its_cause(throttled):
 def test_stopped_part_is_not_in_the_digest_that_waits(throttled, sink):
     first, second = caused(throttled, 1), caused(throttled, 2)
     release_due(at=TURN)
-    outgoing.stop(first, at=TURN)
+    with transaction.atomic():
+        outgoing.stop(first, at=TURN)
     digest = OutgoingMail.objects.get(template="mailings/digest")
     assert (digest.subject, "Anlass 1" in digest.body, "Anlass 2" in digest.body) == (
         "Eine Nachricht von #sicherimDienst",
         False,
         True,
     )
-    outgoing.stop(second, at=TURN)
+    with transaction.atomic():
+        outgoing.stop(second, at=TURN)
     assert send_due(at=TURN, limit=10) == 0
     assert states() == ["stopped"] * 3
 
@@ -220,11 +223,13 @@ def test_stopped_part_is_not_in_the_digest_that_waits(throttled, sink):
 def test_erased_part_leaves_a_sent_digest_which_is_erased_with_the_last(throttled, sink):
     first, second = caused(throttled, 1), caused(throttled, 2)
     send_due(at=TURN, limit=10)
-    outgoing.erase(first, at=LATE)
+    with transaction.atomic():
+        outgoing.erase(first, at=LATE)
     digest = OutgoingMail.objects.get(template="mailings/digest")
     assert (digest.state, "Nummer 1" in digest.body, "Nummer 2" in digest.body) == ("sent", False, True)
     assert [values[1] for values in digest.links] == [2]
-    outgoing.erase_all(User.objects.filter(pk=second.pk), at=LATE)
+    with transaction.atomic():
+        outgoing.erase_all(User.objects.filter(pk=second.pk), at=LATE)
     digest.refresh_from_db()
     assert (digest.to, digest.subject, digest.body, digest.links, digest.erased_at) == ("", "", "", [], LATE)
 

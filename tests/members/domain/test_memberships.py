@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 BASIS = Membership.Basis.BY_HAND
 
 
+@transaction.atomic
 def opened(*, start: date = TODAY, **member: object) -> Membership:
     return memberships.open_membership(start=start, basis=BASIS, actor=SYSTEM, at=NOW, **member)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from journal import actors
 from journal.actors import VISITOR
@@ -37,7 +38,8 @@ def test_correction_that_changes_nothing_takes_no_value_over():
 
 def test_empty_fields_are_completed_and_nothing_is_overwritten():
     person = PersonFactory(title="Dr.", employer="")
-    people.complete(person, {"title": "Prof.", "salutation": "female", "employer": ""}, actor=VISITOR, at=NOW)
+    with transaction.atomic():
+        people.complete(person, {"title": "Prof.", "salutation": "female", "employer": ""}, actor=VISITOR, at=NOW)
     person.refresh_from_db()
     assert (person.title, person.salutation, person.employer) == ("Dr.", "female", "")
     assert {one.field: one.origin for one in ValueOrigin.objects.all()} == {"salutation": Origin.FORM}
