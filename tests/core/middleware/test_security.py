@@ -4,6 +4,16 @@ from django.test import Client, override_settings
 from django.urls import path
 
 from core.http import private_page
+from tests.test_safe_requests import own_views
+
+BACK_OFFICE = ("accounts:", "imports:", "office:")
+# Neither for one reader nor kept by the page cache: forms that are still empty, and what nobody reads.
+NEITHER_PRIVATE_NOR_PUBLIC = {
+    *("members:join", "members:join_individual", "members:join_organisation", "members:join_organisation_details"),
+    *("members:join_representative", "members:organisation_search", "events:register_thanks", "events:document"),
+    *("selfservice:request_link", "selfservice:link_requested", "portal:contact", "portal:accessibility"),
+    *("portal:demo", "portal:favicon", "health-live", "health-ready", "specimen", "specimen_suggestions"),
+}
 
 
 @private_page
@@ -41,3 +51,9 @@ def test_private_page_stays_private_in_its_errors():
     answer = Client().get("/geheim/")
     assert answer.status_code == 404
     assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store", "no-referrer")
+
+
+def test_every_page_outside_the_back_office_is_private_or_public_but_for_these():
+    marks = ("is_private", "is_public")
+    unmarked = {name for name, view in own_views() if not any(getattr(view, mark, False) for mark in marks)}
+    assert {name for name in unmarked if not name.startswith(BACK_OFFICE)} == NEITHER_PRIVATE_NOR_PUBLIC
