@@ -16,12 +16,14 @@ from journal.actors import VISITOR
 from journal.entries import entries_for
 from mailings.domain import digests, outgoing, recipients, throttling
 from mailings.models import OutgoingMail
+from members.domain import applications
 from members.models import Application, Declaration, Nomination, Person, Post
 from privacy.domain import cases
 from privacy.models import Case
 from selfservice.domain import links
 from tests.factories import (
     NOW,
+    TODAY,
     PersonFactory,
     UserFactory,
     accepted_application,
@@ -30,6 +32,8 @@ from tests.factories import (
     invited_participant,
     nominee_input,
     submitted_application,
+    submitted_individual,
+    submitted_representative,
 )
 from tests.factories.events import EventFactory, InvitationFactory
 from tests.factories.selfservice import request_and_mail_links
@@ -51,6 +55,26 @@ def new_members_mail() -> tuple[str, object]:
     return "members/welcome", lambda: [
         *declaration.values_list("email", "nominations__email").get(),
         *people.values_list("emails__address", flat=True),
+    ]
+
+
+def new_individuals_mail() -> tuple[str, object]:
+    return _mail_after_acceptance(submitted_individual())
+
+
+def new_representatives_mail() -> tuple[str, object]:
+    return _mail_after_acceptance(submitted_representative())
+
+
+def _mail_after_acceptance(submitted: Application) -> tuple[str, object]:
+    """The mail to a person whose own application is accepted, and the addresses of that person."""
+    application = applications.confirm(submitted, at=NOW)
+    OutgoingMail.objects.all().delete()
+    application = applications.accept(application, start=TODAY, by=UserFactory(), at=NOW)
+    mine = application.membership or application.representative
+    return OutgoingMail.objects.get().template, lambda: [
+        Application.objects.get(pk=application.pk).contact.email,
+        *mine.person.emails.values_list("address", flat=True),
     ]
 
 
@@ -110,6 +134,8 @@ def guests_mail() -> tuple[str, object]:
 OWNERS = [
     applicants_mail,
     new_members_mail,
+    new_individuals_mail,
+    new_representatives_mail,
     nominees_mail,
     multipliers_mail,
     participants_mail,
