@@ -1,7 +1,7 @@
 """The tests of a module: its mirror, the mirrors of what imports it, and the rest of its app's folder.
 
-A mutant that survives these has to survive further ones: what guards all apps at once, and the mirrors of what imports
-the module by way of others.
+A mutant that survives these has to survive further ones: what guards all apps at once, the mirrors of what imports the
+module by way of others, and what else is named after these.
 """
 
 from functools import cache
@@ -21,7 +21,8 @@ def further_test_files(root: Path, path: Path) -> list[Path]:
     """Without those of `test_files()`."""
     guards = [file.relative_to(root) for file in sorted((root / "tests").glob("test_*.py"))]
     dependents = sorted(import_graph(root).find_downstream_modules(module_name(path)))
-    farther = [mirror for module in dependents for mirror in mirrors(root, module_file(root, module))]
+    modules = [path, *(module_file(root, dependent) for dependent in dependents)]
+    farther = [file for module in modules for file in (*mirrors(root, module), *namesakes(root, module))]
     return [file for file in dict.fromkeys([*guards, *farther]) if file not in test_files(root, path)]
 
 
@@ -37,6 +38,13 @@ def mirrors(root: Path, path: Path) -> list[Path]:
         if found := sorted((root / "tests" / path.parent).glob(f"test_{'_'.join(words[:length])}*.py")):
             return [file.relative_to(root) for file in found]
     return mirrors(root, path.parent)
+
+
+def namesakes(root: Path, path: Path) -> list[Path]:
+    """`office/views/accessions/answers.py` has `tests/office/views/test_accession*.py` as well."""
+    named = [(path.parent, path.stem), (path.parent.parent, path.parent.name)]
+    patterns = [f"tests/{folder}/test_{name.removesuffix('s')}*.py" for folder, name in named]
+    return [file.relative_to(root) for pattern in patterns for file in sorted(root.glob(pattern))]
 
 
 def importing_files(root: Path, path: Path) -> list[Path]:
