@@ -154,7 +154,7 @@ def replace_email(person: Person, *, before: str, after: str, actor: Actor, at: 
     replaced.delete()
     new = add_email(person, after, actor=actor, at=at)
     if is_primary and not new.is_primary:
-        person.emails.filter(is_primary=True).update(is_primary=False)
+        person.emails.update(is_primary=False)
         new.is_primary = True
         new.save(update_fields=["is_primary"])
     Nomination.objects.filter(representative__person=person, email__mailbox=mailbox(before)).update(email=after)

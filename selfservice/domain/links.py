@@ -195,12 +195,12 @@ def _nominations(address: str) -> list[Nomination]:
 
 
 def _registrations(address: str) -> list[Registration]:
-    rows = Registration.objects.filter(email__mailbox=mailbox(address), anonymised_at=None)
+    rows = Registration.objects.filter(email__mailbox=mailbox(address))
     return list(rows.select_related("event", "person").order_by("-pk")[:MAX_PER_KIND])
 
 
 def _invitations(address: str) -> list[Invitation]:
-    rows = Invitation.objects.filter(email__mailbox=mailbox(address), anonymised_at=None)
+    rows = Invitation.objects.filter(email__mailbox=mailbox(address))
     return list(rows.select_related("event", "person").order_by("-pk")[:MAX_PER_KIND])
 
 

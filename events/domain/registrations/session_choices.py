@@ -217,13 +217,11 @@ def is_open(event: Event, *, at: datetime) -> bool:
 
 def _next(event: Event) -> list[SessionChoice]:
     """The choices that get a seat now, at most one of each registration and block."""
-    waiting = SessionChoice.objects.filter(
-        item__event=event, state=SessionChoiceState.WAITING, registration__state__in=SEATED
-    ).order_by("pk")
-    items = list(event.items.filter(pk__in=waiting.order_by().values("item")))
+    waiting = SessionChoice.objects.filter(state=SessionChoiceState.WAITING, registration__state__in=SEATED)
+    items = list(event.items.filter(pk__in=waiting.values("item")))
     moved_up: list[SessionChoice] = []
     for item_id, free in seats.free_session_seats(items).items():
-        rows = waiting.filter(item=item_id).select_related("registration", "item")
+        rows = waiting.filter(item=item_id).select_related("registration", "item").order_by("pk")
         moved_up += rows if free is None else rows[:free]
     return moved_up
 
