@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from core.jobs import Job, register, registered_jobs
 
@@ -32,6 +33,11 @@ def test_jobs_of_all_apps_are_registered_at_start():
 def test_each_job_says_how_often_it_runs_and_how_long_it_may_take():
     assert all(timedelta() < job.every <= timedelta(minutes=10) for job in registered_jobs())
     assert all(timedelta() < job.may_take <= timedelta(minutes=10) for job in registered_jobs())
+
+
+@pytest.mark.parametrize("job", registered_jobs(), ids=lambda job: job.name)
+def test_job_that_has_nothing_to_do_says_so_and_lets_the_worker_rest(db, job):
+    assert [job.run(timezone.now(), lambda: True) for _ in range(2)][1] == 0
 
 
 def test_second_job_of_the_same_name_is_refused():
