@@ -50,10 +50,29 @@ ONLY_ACTING = {
 }
 
 
+# Those that act, lead elsewhere or have a form of their own; all others only show.
+FUNCTIONS_THAT_TAKE_POST = {
+    *("accounts:login", "accounts:permissions", "members:join", "members:organisation_search", "office:accession"),
+    *("office:accessions", "office:application", "office:case", "office:close_case", "office:deletion_stop"),
+    *("office:event_hosts", "office:events", "office:issue_certificate", "office:issue_missing_certificates"),
+    *("office:organisation", "office:person", "office:print_certificates", "office:refuse_deletion"),
+    *("office:release_deletion", "office:retry_mail", "office:search", "portal:favicon", "selfservice:link_requested"),
+    *("specimen", "specimen_suggestions"),
+}
+
+
 def test_pages_that_only_act_refuse_get(db: None):
     client = Client()
     client.force_login(UserFactory())
     assert {name for name, view in own_views() if refuses_get(name, view, client)} == ONLY_ACTING
+
+
+def test_functions_that_only_show_refuse_post(db: None):
+    client = Client()
+    client.force_login(UserFactory())
+    functions = [name for name, view in own_views() if not view_class_of(view)]
+    takes_post = {name for name in functions if client.post(address(name)).status_code != HTTPStatus.METHOD_NOT_ALLOWED}
+    assert takes_post == FUNCTIONS_THAT_TAKE_POST
 
 
 @pytest.mark.parametrize("statement", ["INSERT INTO x", ' update "x" set', "DELETE FROM x"])
@@ -73,11 +92,14 @@ def own_views(resolver: Any = None, namespaces: tuple[str, ...] = ()) -> Iterato
 
 def refuses_get(name: str, view: Any, client: Client) -> bool:
     """A class refuses it without a method `get`; a function is called."""
-    view_class = getattr(view, "view_class", None) or getattr(inspect.unwrap(view), "view_class", None)
-    if view_class:
+    if view_class := view_class_of(view):
         return "get" not in view_class.http_method_names or not hasattr(view_class, "get")
     response = client.get(address(name))  # the back office leads to its start page instead, see `backoffice_page()`
     return response.status_code == HTTPStatus.METHOD_NOT_ALLOWED or response.get("Location") == reverse("admin:index")
+
+
+def view_class_of(view: Any) -> Any:
+    return getattr(view, "view_class", None) or getattr(inspect.unwrap(view), "view_class", None)
 
 
 def address(name: str) -> str:

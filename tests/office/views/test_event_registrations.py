@@ -12,7 +12,7 @@ from accounts.permissions import Role
 from events.models import Event, Invitation, PlannedMail, Registration
 from events.states import RegistrationState
 from mailings.models import OutgoingMail
-from tests.factories import UserFactory
+from tests.factories import NOW, UserFactory
 from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory, workshops
 from tests.office.conftest import client_of
 from tests.office.views.test_accessions import text
@@ -81,6 +81,15 @@ def test_office_is_asked_once_about_somebody_registered_under_the_same_name(offi
         office_client.post(url("record_registration", event), data, follow=True)
     )
     assert states(event) == [("Muster", "confirmed")] * 2
+
+
+@pytest.mark.parametrize(("seats", "state"), [(2, "confirmed"), (1, "waiting")])
+def test_office_is_not_asked_about_somebody_of_the_same_name_who_has_cancelled(office_client: Client, seats, state):
+    event = coming(capacity=seats)
+    RegistrationFactory(event=event, last_name="Erste")
+    RegistrationFactory(event=event, state="cancelled", ended_at=NOW, **WHO | {"email": ""})
+    office_client.post(url("record_registration", event), {**WHO, "when_full": "warten"})
+    assert states(event)[2:] == [("Muster", state)]
 
 
 def test_a_full_event_leads_to_the_waiting_list_or_is_overbooked_knowingly(office_client: Client):
