@@ -141,6 +141,16 @@ def test_day_too_early_or_too_far_ahead_is_refused(day: date, accession: Accessi
     with pytest.raises(DomainRefusal):
         planning.change(accession, changes={"effective_on": day}, by=office_user, at=NOW)
     assert Accession.objects.get().effective_on == TODAY
+    for allowed in (date(2022, 1, 1), TODAY + timedelta(days=366)):
+        assert planning.change(accession, changes={"effective_on": allowed}, by=office_user, at=NOW)
+
+
+def test_six_people_may_sign_and_no_seventh(accession: Accession, office_user: User) -> None:
+    people = [planning.SignatoryInput(role="Landrat", name=f"Nr. {number}") for number in range(7)]
+    planning.change(accession, changes={}, signatures=people[:6], by=office_user, at=NOW)
+    with pytest.raises(DomainRefusal, match="Höchstens 6 Personen können unterzeichnen"):
+        planning.change(accession, changes={}, signatures=people, by=office_user, at=NOW)
+    assert [one.name for one in accession.signatories.order_by("position")] == [one.name for one in people[:6]]
 
 
 def test_change_is_journalled_with_the_names_of_the_fields(accession: Accession, office_user: User) -> None:

@@ -253,6 +253,14 @@ def test_refusal_of_one_part_writes_nothing_of_the_other(guest_of_accession, off
         invitations.answer_event_and_accession(
             guest_of_accession, attendance=COMING, declaration=DeclineAnswer(), at=NOW
         )
+    guest_of_accession.participant = None
+    guest_of_accession.save()
+    with pytest.raises(invitations.DeclarationRefusal, match="kein Beitritt mehr"):
+        invitations.answer_event_and_accession(
+            guest_of_accession, attendance=COMING, declaration=DeclineAnswer(), at=NOW
+        )
+    with pytest.raises(DomainRefusal, match="gehört kein Sammelbeitritt"):
+        invitations.add_heads_of_participants(EventFactory(), by=office_user, at=NOW)
 
 
 def proxy_mail_subjects(invitation: Invitation) -> list[str]:

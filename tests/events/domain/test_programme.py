@@ -130,6 +130,29 @@ def test_chosen_session_does_not_move_onto_another_choice():
     assert change(item, as_it_is(item, ends_at=item.ends_at + timedelta(minutes=30)))
 
 
+def test_items_speakers_and_documents_have_a_limit_that_can_be_reached(monkeypatch, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    for module, name in ((programme, "MAX_ITEMS"), (programme, "MAX_SPEAKERS"), (documents, "MAX_COUNT")):
+        monkeypatch.setattr(module, name, 2)
+    event = EventFactory()
+
+    def add_numbered(number: int) -> None:
+        add(event, item_input(title=f"Vortrag {number}"))
+
+    def add_document(number: int) -> None:
+        values = {"title": f"Folien {number}", "when": "after", "visibility": "present"}
+        documents.add(event, file=SimpleUploadedFile("f.pdf", PDF), **values, by=event.created_by, at=NOW)
+
+    with pytest.raises(DomainRefusal, match="Höchstens 2 Personen können bei einem Programmpunkt mitwirken"):
+        add(event, item_input(speakers=[SpeakerInput(name) for name in "ABC"]))
+    for add_one, sentence in ((add_numbered, "Mehr als 2 Programmpunkte"), (add_document, "Mehr als 2 Unterlagen")):
+        add_one(1)
+        add_one(2)
+        with pytest.raises(DomainRefusal, match=sentence):
+            add_one(3)
+    assert (event.items.count(), event.documents.count()) == (2, 2)
+
+
 def test_nothing_is_planned_for_a_cancelled_event():
     event = EventFactory()
     planning.cancel(event, reason="Glatteis", by=event.created_by, at=NOW)

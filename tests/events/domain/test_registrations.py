@@ -83,6 +83,17 @@ def test_full_event_has_a_waiting_list_and_offers_freed_seats() -> None:
     ]
 
 
+def test_needs_are_stored_only_where_the_event_asks_and_the_registration_holds() -> None:
+    row = seated(EventFactory(asks_needs=False), 1)
+    vegan = registrations.NeedsInput("vegan", "")
+    with pytest.raises(DomainRefusal, match="nicht nach Verpflegung"):
+        registrations.set_needs(row, needs=vegan, actor=VISITOR, at=NOW)
+    ended = registrations.cancel(seated(EventFactory(asks_needs=True), 1), actor=VISITOR, at=NOW)
+    with pytest.raises(TransitionError):
+        registrations.set_needs(ended, needs=vegan, actor=VISITOR, at=NOW)
+    assert not Needs.objects.exists()
+
+
 def test_unconfirmed_registration_is_anonymised() -> None:
     event = EventFactory(capacity=1, asks_needs=True)
     first = sign_up(event, 1)
