@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
@@ -29,6 +29,7 @@ from tests.factories import (
     declarer_input,
     submitted_application,
 )
+from tests.factories.imports import applied_import, checked_import
 from tests.journeys.page_checks import EVERY_APPEARANCE, PHONE, page_faults, page_faults_in, set_appearance
 from tests.journeys.screenshots import take_screenshot
 
@@ -49,6 +50,7 @@ class OfficePages:
     post: int
     membership: int
     case: str
+    imports: list[str] = field(default_factory=list, kw_only=True)
     mail: int
 
     def pages(self) -> dict[str, list[str]]:
@@ -98,6 +100,7 @@ class OfficePages:
                 "/verwaltung/members/category/add/",
             ],
             "the rest": [
+                *self.imports,
                 "/verwaltung/gemeindeverzeichnis/",
                 "/verwaltung/zahlen/",
                 "/verwaltung/urkunden/",
@@ -125,8 +128,22 @@ SYSTEM_PAGES = ["/verwaltung/", "/verwaltung/accounts/user/", "/verwaltung/accou
 
 @pytest.fixture(scope="module")
 def office_pages(live_portal) -> OfficePages:
-    with live_portal.in_database(), transaction.atomic():
-        return furnish()
+    with live_portal.in_database():
+        with transaction.atomic():
+            pages = furnish()
+        return replace(pages, imports=furnish_imports(User.objects.get(pk=pages.users[Role.OFFICE])))
+
+
+def furnish_imports(by: User) -> list[str]:
+    """Pages of an import that waits, with a faulty and a doubtful row, and of one that is applied."""
+    at = timezone.now()
+    anna = f"Anna;Tabelle;;;{uuid.uuid4().hex}@example.org;01.02.2024"
+    waiting = checked_import(f";;{anna}", f";;{anna}".replace("Anna", "A."), ";;Berta;;;;;29.02.2023", by=by, at=at)
+    applied = applied_import(checked_import(f";;{anna}", ";;Otto;Tabelle;;;;", by=by, at=at), by=by, at=at)
+    here = f"/verwaltung/import/{waiting.pk}/"
+    there = f"/verwaltung/import/{applied.pk}/"
+    rows = [f"{here}zeilen/3/", f"{here}zeilen/4/"]
+    return ["/verwaltung/import/", here, *rows, there, f"{there}informieren/", f"{there}briefe/"]
 
 
 def furnish() -> OfficePages:
