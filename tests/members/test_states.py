@@ -108,11 +108,12 @@ def test_move_allows_exactly_what_the_table_says(transition, state):
         changes["membership"] = Membership.objects.get(pk=changes["membership"])
     journal = entries_for(application).count()
     if APPLICATION_TRANSITIONS.allows(transition, state):
-        moved = APPLICATION_MACHINE.move(application, transition, actor=SYSTEM, at=NOW, to=target, **changes)
+        with transaction.atomic():
+            moved = APPLICATION_MACHINE.move(application, transition, actor=SYSTEM, at=NOW, to=target, **changes)
         last = entries_for(moved).last()
         assert (moved.state, last.verb, last.data["from"], last.data["to"]) == (target, transition, state, target)
     else:
-        with pytest.raises(TransitionError):
+        with pytest.raises(TransitionError), transaction.atomic():
             APPLICATION_MACHINE.move(application, transition, actor=SYSTEM, at=NOW, to=target, **changes)
         application.refresh_from_db()
         assert (application.state, entries_for(application).count()) == (state, journal)
