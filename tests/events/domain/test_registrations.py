@@ -16,6 +16,7 @@ from journal import actors
 from journal.entries import entries_for
 from mailings.models import OutgoingMail
 from members.models import EmailAddress, Person
+from privacy.domain import consents
 from tests.factories import NOW, TODAY
 from tests.factories.events import EventFactory, InvitationFactory, RegistrationFactory, workshops
 
@@ -92,6 +93,21 @@ def test_needs_are_stored_only_where_the_event_asks_and_the_registration_holds()
     with pytest.raises(TransitionError):
         registrations.set_needs(ended, needs=vegan, actor=VISITOR, at=NOW)
     assert not Needs.objects.exists()
+
+
+def agreed(row: Registration) -> bool:
+    return consents.statuses(row.subject_key)[0].is_given
+
+
+def test_needs_are_changed_and_empty_ones_delete_them_with_their_consent() -> None:
+    row = seated(EventFactory(asks_needs=True), 1)
+    for needs in (("vegan", ""), ("vegan", ""), ("", "Rampe")):
+        registrations.set_needs(row, needs=registrations.NeedsInput(*needs), actor=VISITOR, at=NOW)
+    assert Needs.objects.values_list("dietary", "accessibility").get() == ("", "Rampe")
+    assert agreed(row)
+    for _ in range(2):
+        assert registrations.set_needs(row, needs=registrations.NeedsInput("", ""), actor=VISITOR, at=NOW) is None
+    assert (Needs.objects.exists(), agreed(row)) == (False, False)
 
 
 def test_unconfirmed_registration_is_anonymised() -> None:
