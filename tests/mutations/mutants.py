@@ -17,6 +17,7 @@ WHOLE = ("core/**/*.py", "kern/**/*.py", "normalisation/**/*.py")
 PATTERNS = ("*/domain/**/*.py", "*/states.py", "*/views/**/*.py", *WHOLE)
 # Changing these changes nothing that anybody could see.
 WITHOUT_EFFECT = {"batch_size", "frozen", "slots", "strict", "update_fields"}
+BATCH_SIZES = {"BATCH", "BATCH_SIZE", "CHUNK"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ def has_effect(node: Any) -> bool:
         is_returned_type = node.parent.type == "funcdef" and node is node.parent.annotation
         is_type = node.type == "annassign" or node.parent.type == "tfpdef" or is_returned_type
         is_quiet = node.type == "argument" and str(node.children[0].get_code(include_prefix=False)) in WITHOUT_EFFECT
-        if is_type or is_quiet:
+        is_batch_size = node.type == "expr_stmt" and node.children[0].get_code(include_prefix=False) in BATCH_SIZES
+        if is_type or is_quiet or is_batch_size:
             return False
         node = node.parent
     return True
