@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Field as ModelField
 
+from core.tables.cells import cell_problem
 from core.tables.rows import Row
 from members.domain import memberships
 from members.models import EmailAddress, Organisation, Person, PhoneNumber, Post
@@ -46,6 +47,7 @@ ACCEPTED = (
 MAIL_ADDRESS: Any = EmailAddress._meta.get_field("address")
 MAX_PHONE_LENGTH: int = PhoneNumber._meta.get_field("number").max_length or 0
 POSTCODE = re.compile(r"[0-9]{5}")
+SEVERAL = frozenset({Field.EMAIL, Field.PHONE})
 EXCEL_EPOCH = date(1899, 12, 30)
 EXCEL_DAY = re.compile(r"\d{5}")  # 1927 to 2173
 DATES = (
@@ -89,13 +91,19 @@ def read_values(row: Row, columns: Sequence[Column], corrections: Mapping[str, s
     """The values of a row, those that the office has typed instead before those of its cells."""
     read = read_row(row, columns)
     texts: dict[Field, list[str]] = {field: list(values) for field, values in read.values.items()}
-    for field, text in corrections.items():
-        texts[Field(field)] = [text] if text else []
+    for name, text in corrections.items():
+        field = Field(name)
+        texts[field] = [part.strip() for part in text.split(";") if part.strip()] if field in SEVERAL else [text]
     values = _values(texts)
-    problems = [*_problems(texts, values, today=today)]
-    if read.problem and not corrections:
-        problems = [("", read.problem)]
+    problems = [*_unreadable(texts), *_problems(texts, values, today=today)]
     return replace(values, start=_date(texts), problems=tuple(problems))
+
+
+def value_texts(row: Row, columns: Sequence[Column], corrections: Mapping[str, str]) -> dict[str, str]:
+    """What a row says in each of its fields, as one text to be corrected; addresses and phones with semicolons."""
+    read = read_row(row, columns).values
+    texts = {field.value: "; ".join(values if field in SEVERAL else values[:1]) for field, values in read.items()}
+    return {**texts, **corrections}
 
 
 def parse_date(text: str) -> date | None:
@@ -159,15 +167,23 @@ def _date(texts: Mapping[Field, Sequence[str]]) -> date | None:
     return parse_date(next(iter(texts.get(Field.START, [])), ""))
 
 
+def _unreadable(texts: Mapping[Field, Sequence[str]]) -> Iterator[Problem]:
+    """Fields with a formula, with characters that nobody sees, or far too long."""
+    for field, values in texts.items():
+        if problem := cell_problem(values):
+            yield field, problem
+
+
 def _problems(texts: Mapping[Field, Sequence[str]], values: RowValues, *, today: date) -> Iterator[Problem]:
     if not values.names_organisation and values.name is None:
         yield "", NOBODY
     if values.area_key and not area_key(values.area_key):
         yield Field.AREA_KEY, f"„{values.area_key}“ ist kein AGS: Er hat 8 Ziffern, der eines Kreises 5."
+    is_whole = bool(texts.get(Field.NAME)) and not texts.get(Field.LAST_NAME)
     if values.name and not values.name.last_name:
-        yield Field.LAST_NAME, "Es fehlt der Nachname."
+        yield Field.NAME if is_whole else Field.LAST_NAME, "Es fehlt der Nachname."
     elif values.name and not values.name.first_name:
-        yield Field.FIRST_NAME, f"Zu „{values.name.last_name}“ fehlt der Vorname."
+        yield Field.NAME if is_whole else Field.FIRST_NAME, f"Zu „{values.name.last_name}“ fehlt der Vorname."
     yield from _invalid(values)
     for text in texts.get(Field.START, [])[:1]:
         yield from _start_problems(text, today=today)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from imports.domain import information
 from imports.domain.transitions import IMPORT_MACHINE
@@ -32,8 +32,9 @@ from members.models import (
 from privacy.domain import consents
 
 CHUNK = 500
-# What is made later stands first: nothing is deleted while something of the same import points at it.
-ORDER: tuple[type[Model], ...] = (*(Representative, Post, Membership, EmailAddress, PhoneNumber, Person, Organisation),)
+OF_PEOPLE: tuple[type[Model], ...] = (Representative, Membership, EmailAddress, PhoneNumber)
+# After the new people: what is made later stands first, so that nothing of the import points at what is deleted.
+ORDER: tuple[type[Model], ...] = (Representative, Post, Membership, EmailAddress, PhoneNumber, Organisation)
 CHANGED = "{name}: seither geändert"
 USED = "{name}: seither verwendet ({by})"
 
@@ -80,10 +81,12 @@ def _undo_chunk(source: Import, *, at: datetime) -> bool:
     if locked.state != ImportState.UNDOING or locked.lease != source.lease:
         return False
     people.lock_all_addresses()
-    _keep_people_in_use(locked)
     records = ImportedRecord.objects.filter(row__source=locked).select_related("row").order_by("-pk")
     if changes := list(records.filter(before__isnull=False)[:CHUNK]):
         _restore(changes, locked, at=at)
+        return True
+    if made := list(records.filter(model=Person._meta.label_lower)[:CHUNK]):
+        _undo_people(made, locked, at=at)
         return True
     for model in ORDER:
         if made := list(records.filter(model=model._meta.label_lower)[:CHUNK]):
@@ -93,20 +96,68 @@ def _undo_chunk(source: Import, *, at: datetime) -> bool:
     return True
 
 
-def _keep_people_in_use(source: Import) -> None:
-    """Leave people who have changed or whom other records point at by now, with all that their rows have made."""
-    made = ImportedRecord.objects.filter(row__source=source, before__isnull=True)
-    people_made = {one.record_id: one for one in made.filter(model=Person._meta.label_lower).select_related("row")}
-    if not people_made:
-        return
-    records = Person.objects.in_bulk(list(people_made))
-    used = _used_by(Person, people_made, besides=made)
-    decided = consents.with_decisions({person.subject_key: person.subject_key for person in records.values()})
-    for key, person in records.items():
-        by = "Einwilligung" if person.subject_key in decided else used.get(key, "")
-        if by or snapshot(person) != people_made[key].after:
-            _leave(people_made[key].row, USED.format(name=person, by=by) if by else CHANGED.format(name=person))
-            ImportedRecord.objects.filter(row__source=source, row__person=person).delete()
+def _undo_people(made: Sequence[ImportedRecord], source: Import, *, at: datetime) -> None:
+    """Delete people with their addresses, phones, tenures and memberships, or leave them whole.
+
+    Who has changed, lost or gained something since, stays with all of it.
+    """
+    keys = [one.record_id for one in made]
+    records = Person.objects.select_for_update().in_bulk(keys)
+    own = [_recorded(model, source, keys) for model in OF_PEOPLE]
+    changed = {one.row.person_id for recorded in own for one in _changed(recorded)}
+    used = _used_by(Person, keys, besides=[one for recorded in own for one in recorded])
+    consented = consents.with_decisions(person.subject_key for person in records.values())
+    leaving, staying = [], set()
+    for one in made:
+        person = records.get(one.record_id)
+        if person is None:
+            continue
+        by = "Einwilligung" if person.subject_key in consented else used.get(person.pk, "")
+        if by or person.pk in changed or snapshot(person) != one.after:
+            _leave(one.row, USED.format(name=person, by=by) if by else CHANGED.format(name=person))
+            staying.add(person.pk)
+        else:
+            leaving.append(person)
+    going = [one for recorded in own for one in recorded if one.row.person_id not in staying]
+    for model in OF_PEOPLE:
+        _delete_rows(model, [one.record_id for one in going if one.model == model._meta.label_lower], source, at=at)
+    outgoing.stop_by_template(information.MAIL, leaving, at=at)
+    _delete_rows(Person, [person.pk for person in leaving], source, at=at)
+    done = [one.pk for recorded in [made, *own] for one in recorded]
+    ImportedRecord.objects.filter(pk__in=done).delete()
+    held = Representative.objects.filter(person__in=staying).values("post")
+    kept_posts = ImportedRecord.objects.filter(row__source=source, model=Post._meta.label_lower, record_id__in=held)
+    kept_posts.filter(before__isnull=True).delete()
+
+
+def _recorded(model: type[Model], source: Import, people_keys: Sequence[int]) -> list[ImportedRecord]:
+    """What the import has made of this kind for these people."""
+    made = ImportedRecord.objects.filter(
+        row__source=source, before__isnull=True, model=model._meta.label_lower, row__person__in=people_keys
+    )
+    found = list(made.select_related("row"))
+    if model is not Membership:
+        return found
+    of_people = set(Membership.objects.filter(person__in=people_keys).values_list("pk", flat=True))
+    return [one for one in found if one.record_id in of_people]
+
+
+def _changed(recorded: Sequence[ImportedRecord]) -> list[ImportedRecord]:
+    """Those of one kind whose records are gone or no longer as they were made; one query."""
+    if not recorded:
+        return []
+    records = apps.get_model(recorded[0].model)._default_manager.in_bulk([one.record_id for one in recorded])
+    found = ((one, records.get(one.record_id)) for one in recorded)
+    return [one for one, record in found if record is None or snapshot(record) != one.after]
+
+
+def _delete_rows(model: type[Model], keys: Sequence[int], source: Import, *, at: datetime) -> None:
+    """Delete records, with a journal entry for each, and where their values came from."""
+    records = list(model._default_manager.filter(pk__in=keys))
+    undone: list[tuple[Model, Data]] = [(record, {"import": source.pk}) for record in records]
+    record_many("import_undone", undone, actor=actor_of(source), at=at)
+    value_origins.delete(records)
+    model._default_manager.filter(pk__in=keys).delete()
 
 
 def _restore(first: Sequence[ImportedRecord], source: Import, *, at: datetime) -> None:
@@ -164,7 +215,7 @@ def _delete(model: type[Model], made: Sequence[ImportedRecord], source: Import, 
     keys = [one.record_id for one in made]
     records = model._default_manager.select_for_update().in_bulk(keys)
     used = _used_by(model, keys)
-    deleted = []
+    leaving = []
     for one in made:
         record = records.get(one.record_id)
         if record is None:
@@ -174,23 +225,12 @@ def _delete(model: type[Model], made: Sequence[ImportedRecord], source: Import, 
         elif one.record_id in used:
             _leave(one.row, USED.format(name=record, by=used[one.record_id]))
         else:
-            deleted.append(record)
-    record_many(
-        "import_undone",
-        ((record, {"import": source.pk}) for record in deleted),
-        actor=actor_of(source),
-        at=at,
-    )
-    if model is Person:
-        outgoing.stop_by_template(information.MAIL, deleted, at=at)
-    value_origins.delete(deleted)
-    model._default_manager.filter(pk__in=[record.pk for record in deleted]).delete()
+            leaving.append(one.record_id)
+    _delete_rows(model, leaving, source, at=at)
     ImportedRecord.objects.filter(pk__in=[one.pk for one in made]).delete()
 
 
-def _used_by(
-    model: type[Model], keys: Iterable[int], *, besides: QuerySet[ImportedRecord] | None = None
-) -> dict[int, str]:
+def _used_by(model: type[Model], keys: Sequence[int], *, besides: Sequence[ImportedRecord] = ()) -> dict[int, str]:
     """What points at these records: by key, the kind of one such row. `besides`: what the import itself has made."""
     used: dict[int, str] = {}
     for relation in model._meta.related_objects:
@@ -198,12 +238,9 @@ def _used_by(
         if other in {ImportRow, InformationDuty}:
             continue
         name = relation.field.name
-        rows = other._default_manager.filter(**{f"{name}__in": list(keys)})
-        if besides is not None:
-            own = besides.filter(model=other._meta.label_lower)
-            rows = rows.exclude(pk__in=own.values("record_id"))
-        pointing = rows.values_list(name, flat=True)
-        used |= dict.fromkeys(pointing, str(other._meta.verbose_name))
+        own = [one.record_id for one in besides if one.model == other._meta.label_lower]
+        pointing = other._default_manager.filter(**{f"{name}__in": keys}).exclude(pk__in=own)
+        used |= dict.fromkeys(pointing.values_list(name, flat=True), str(other._meta.verbose_name))
     return used
 
 

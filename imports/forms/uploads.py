@@ -11,11 +11,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 
-from imports.domain.row_values import ACCEPTED
+from imports.domain.row_values import ACCEPTED, value_texts
+from imports.domain.uploads import row_of
 from imports.models import ImportRow
 from kern.forms import KernForm
 from members.tables.fields import Field
-from members.tables.recognition import Column, TableRow
+from members.tables.recognition import Column
 
 
 class UploadForm(KernForm, forms.Form):
@@ -46,10 +47,11 @@ class MendRowForm(KernForm, forms.Form):
     submit_label = ""
     mark_optional = False
 
-    def __init__(self, data: Any = None, *, row: ImportRow, read: TableRow, columns: Sequence[Column]) -> None:
+    def __init__(self, data: Any = None, *, row: ImportRow, columns: Sequence[Column]) -> None:
         super().__init__(data)
         self._add_questions(row)
-        self._shown = {field.value: _text(row, read, field) for field in _fields(row, columns)}
+        texts = value_texts(row_of(row), columns, row.corrections)
+        self._shown = {field.value: texts.get(field, "") for field in _fields(row, columns)}
         for field, text in self._shown.items():
             self.fields[field] = forms.CharField(
                 label=Field(field).label, required=False, max_length=300, initial=text, strip=True
@@ -92,11 +94,6 @@ def _fields(row: ImportRow, columns: Sequence[Column]) -> Iterable[Field]:
     named = {Field(field) for field, _ in row.plan.get("problems", []) if field}
     has = {column.field for column in columns} | named | {Field(field) for field in row.corrections}
     return [field for field in ACCEPTED if field in has]
-
-
-def _text(row: ImportRow, read: TableRow, field: Field) -> str:
-    corrections: Mapping[str, str] = row.corrections
-    return corrections[field] if field in corrections else "; ".join(read.values.get(field, []))
 
 
 def _option_label(option: Mapping[str, str]) -> str:

@@ -24,7 +24,6 @@ from imports.models import Import, ImportRow
 from imports.states import ImportState, RowOutcome
 from journal import actors
 from journal.entries import record_download
-from members.tables.recognition import read_row
 
 
 class MendRowView(ActionFormView):
@@ -49,7 +48,7 @@ class MendRowView(ActionFormView):
 
     def form(self, data: Any = None, files: Any = None) -> MendRowForm:
         columns = uploads.columns_of(self.row.source)
-        return MendRowForm(data, row=self.row, read=read_row(uploads.row_of(self.row), columns), columns=columns)
+        return MendRowForm(data, row=self.row, columns=columns)
 
     def perform(self, form: BaseForm) -> None:
         assert isinstance(form, MendRowForm)  # noqa: S101 - as form() makes it

@@ -47,7 +47,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row by its meaning. `problem` says why it cannot be taken whatever it is about."""
+    """A row by its meaning. `problem` says why it cannot be taken as it stands, whatever it is about."""
 
     number: int
     raw: str
@@ -315,9 +315,7 @@ def _without_repetitions(columns: Sequence[Column], chosen: Mapping[int, Field])
 
 def read_row(row: Row, columns: Sequence[Column]) -> TableRow:
     """The row by the meaning of its columns."""
-    raw = joined_cells(row.cells)
-    if problem := cell_problem([_cell(row.cells, column.index) for column in columns if column.field]):
-        return TableRow(row.number, raw, problem=problem)
+    problem = cell_problem([_cell(row.cells, column.index) for column in columns if column.field])
     values: dict[Field, list[str]] = {}
     for column in columns:
         for value in _values(row, column):
@@ -325,7 +323,7 @@ def read_row(row: Row, columns: Sequence[Column]) -> TableRow:
             values.setdefault(Field.NAME if is_name else column.field, []).append(value)
     if key := _joined_key(row, columns):
         values.setdefault(Field.AREA_KEY, []).append(key)
-    return TableRow(row.number, raw, values)
+    return TableRow(row.number, joined_cells(row.cells), values, problem)
 
 
 def _values(row: Row, column: Column) -> list[str]:

@@ -10,6 +10,7 @@ from core.tables.rows import Sheet
 from core.tables.texts import parse_text
 from core.transitions import TransitionError
 from imports.domain import applying, mending, orders, retention, running, uploads
+from imports.domain.row_values import value_texts
 from imports.models import Import, ImportedRecord, ImportRow
 from imports.states import ImportState, RowOutcome, RowResult
 from journal import actors
@@ -153,7 +154,7 @@ def test_what_is_known_is_changed_by_filled_cells_only(by):
         (";Stadt Lemgo;A;B;;;;01.01.2099", "start", "Das Datum liegt mehr als ein Jahr voraus."),
         (f";Stadt Lemgo;A;{'B' * 101};;;;", "last_name", "ist zu lang. Kürzen Sie auf 100 Zeichen."),
         (";Stadt Lemgo;A;---;;;;", "last_name", "mit mindestens einem Buchstaben"),
-        (";Stadt Lemgo;=A1;B;;;;", "", "Eine Zelle enthält eine Formel."),
+        (";Stadt Lemgo;=A1;B;;;;", "first_name", "Eine Zelle enthält eine Formel."),
     ],
 )
 def test_faulty_row_says_what_to_type(by, row, field, sentence):
@@ -178,6 +179,21 @@ def test_mended_row_is_planned_anew_and_applied(by):
     assert Person.objects.filter(first_name="Dora", last_name="Gast").count() == 1
     with pytest.raises(TransitionError, match="bereits übernommen"):
         mending.mend(row, corrections={}, choices={}, by=by, at=NOW)
+
+
+def test_mending_one_value_keeps_the_others(by):
+    mails = "anna@lemgo.example, a@web.example"
+    source = checked_import(f'05766044;Stadt Lemgo;=A1;Beispiel;Dr.;Ordnungsamt;"{mails}";01.02.2024', by=by)
+    row = first_row(source)
+    columns = uploads.columns_of(source)
+    texts = value_texts(uploads.row_of(row), columns, {})
+    assert (texts["last_name"], texts["email"]) == ("Beispiel", "anna@lemgo.example; a@web.example")
+    corrections = {"first_name": "Anna", "email": "anna@lemgo.example; a@mail.example"}
+    mended = mending.mend(row, corrections=corrections, choices={}, by=by, at=NOW)
+    assert (mended.outcome, mended.plan["new_emails"]) == (RowOutcome.NEW, ["anna@lemgo.example", "a@mail.example"])
+    applied_import(source, by=by)
+    assert str(Person.objects.get()) == "Dr. Anna Beispiel"
+    assert Representative.objects.get().post.title == "Ordnungsamt"
 
 
 @pytest.mark.parametrize(("choice", "number"), [(0, 1), (1, 2)])
@@ -346,6 +362,21 @@ def test_undo_leaves_what_went_on_since_and_names_it(by):
     assert [str(one) for one in Person.objects.all()] == ["Cem Anders"]
     assert EmailAddress.objects.get().address == "cem@privat.example"
     assert ImportedRecord.objects.count() == 0
+
+
+@pytest.mark.parametrize("changed", [Representative, EmailAddress])
+def test_undo_leaves_people_whole_whose_post_or_address_has_changed(by, changed):
+    source = applied_import(checked_import(LEMGO, by=by), by=by)
+    if changed is Representative:
+        posts.vacate(Representative.objects.get(), on=date(2024, 3, 1), actor=SYSTEM, at=NOW)
+    else:
+        EmailAddress.objects.all().delete()
+    left = stored()
+    undone_import(source, by=by)
+    assert results(source) == [("left", "Dr. Anna Beispiel: seither geändert")]
+    assert {name: rows for name, rows in stored().items() if name != "Membership"} == {
+        name: rows for name, rows in left.items() if name != "Membership"
+    }
 
 
 def test_undo_ends_after_thirty_days_and_contents_are_deleted(by):
