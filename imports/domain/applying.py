@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from imports.domain import checking, uploads
-from imports.domain.plans import EXISTING, ROW, PlannedRow, Planner, RowPlan
+from imports.domain.plans import EXISTING, PERSON, ROW, PlannedRow, Planner, RowPlan, chosen_target
 from imports.domain.transitions import IMPORT_MACHINE
 from imports.domain.work import KeepGoing, actor_of, renew
 from imports.domain.writing import ChunkWriter, MadeRow
@@ -18,7 +19,7 @@ from imports.states import ImportState, ImportTransition, RowOutcome, RowResult
 from members.domain import people
 from members.models import Organisation, Person
 
-CHUNK = 500
+CHUNK = 150  # about a second, so that the page shows how far it is
 NOT_TAKEN = {
     RowOutcome.FAULTY: "fehlerhaft",
     RowOutcome.DOUBTFUL: "Es war noch nicht entschieden, ob sie schon bekannt ist.",
@@ -115,7 +116,7 @@ def _write(
 ) -> None:
     """Plan the rows again as things are now, and write those whose plan is still the one that was shown."""
     columns, today = uploads.columns_of(source), timezone.localdate(at)
-    planned = [_with_known_choices(checking.planned(row, columns, today=today), row, earlier) for row in rows]
+    planned = [_with_resolved_choice(checking.planned(row, columns, today=today), earlier) for row in rows]
     plans = planner.plan(planned)
     made = {number: MadeRow(row.organisation_id, row.person_id) for number, row in earlier.items()}
     writer = ChunkWriter(made=made, actor=actor_of(source), source=source, at=at)
@@ -148,18 +149,13 @@ def _planner(source: Import, *, at: datetime) -> Planner:
     return planner
 
 
-def _with_known_choices(one: PlannedRow, row: ImportRow, earlier: dict[int, ImportRow]) -> PlannedRow:
-    """The row with what the dry run found of earlier rows as its choices: they are records by now."""
-    choices = dict(one.choices)
-    for about in ("organisation", "person"):
-        target = row.plan.get(about)
-        if target and target["kind"] == ROW and (other := earlier.get(target["key"])):
-            key = getattr(other, f"{about}_id")
-            if key:
-                choices[about] = f"{EXISTING} {key}"
-        elif target and target["kind"] == EXISTING and about not in choices and about == "person":
-            choices[about] = f"{EXISTING} {target['key']}"
-    return PlannedRow(one.number, one.values, choices)
+def _with_resolved_choice(one: PlannedRow, earlier: dict[int, ImportRow]) -> PlannedRow:
+    """The row with an earlier row that the office has chosen as the person whom that row has made."""
+    target = chosen_target(one.choices[PERSON]) if PERSON in one.choices else None
+    if target is None or target.kind != ROW or target.key not in earlier:
+        return one
+    person = earlier[target.key].person_id
+    return replace(one, choices={**one.choices, PERSON: f"{EXISTING} {person}"}) if person else one
 
 
 def _objection(row: ImportRow, plan: RowPlan, made: dict[int, MadeRow], refused: set[int]) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from imports.domain import checking, uploads
+from imports.domain.plans import ROW
 from imports.domain.transitions import IMPORT_MACHINE
 from imports.models import Import, ImportRow
 from imports.states import ImportState
@@ -22,8 +24,9 @@ def mend(
 ) -> ImportRow:
     """Store what the office has typed and chosen for a row, and plan it anew; returns the row as it is now.
 
-    `corrections` are texts by field, `choices` values of the plan's options by what they are about. Raises
-    TransitionError unless the import is checked and waits.
+    `corrections` are texts by field, `choices` values of the plan's options by what they are about. Where later rows
+    rest on what this one makes, all rows are checked again by a worker, and whoever was chosen as „the person in
+    this row“ is asked for again. Raises TransitionError unless the import is checked and waits.
     """
     source = IMPORT_MACHINE.lock(row.source)
     if source.state != ImportState.CHECKED:
@@ -34,7 +37,19 @@ def mend(
     locked.corrections, locked.choices = corrected, {**former, **choices}
     locked.save(update_fields=["corrections", "choices"])
     _plan(source, locked, at=at)
+    if resting := _resting_on(locked):
+        for other in resting:
+            other.choices = {about: value for about, value in other.choices.items() if value != f"{ROW} {row.number}"}
+        ImportRow.objects.bulk_update(resting, ["choices"])
+        uploads.check_again(source, by=by, at=at)
     return locked
+
+
+def _resting_on(row: ImportRow) -> list[ImportRow]:
+    """Rows that mean the organisation or the person that this row makes, by their plans."""
+    target = {"kind": ROW, "key": row.number}
+    rests = Q(plan__person=target) | Q(plan__organisation=target)
+    return list(ImportRow.objects.filter(rests, source=row.source_id))
 
 
 def _plan(source: Import, row: ImportRow, *, at: datetime) -> None:

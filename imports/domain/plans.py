@@ -272,7 +272,7 @@ class Planner:
             return
         folded = fold(values.organisation)
         if found is None and (choice := row.choices.get(ORGANISATION)):
-            plan.organisation = _chosen(choice)
+            plan.organisation = chosen_target(choice)
         elif found:
             plan.organisation = Target(EXISTING, found.pk)
         elif (number := self.index.organisation(folded)) is not None:
@@ -374,7 +374,7 @@ class Planner:
     ) -> None:
         keys = list(_person_keys(row.values, plan))
         if choice := row.choices.get(PERSON):
-            plan.person = _chosen(choice)
+            plan.person = chosen_target(choice)
         elif exact:
             plan.person = Target(EXISTING, exact.pk)
         elif (number := self.index.person(keys)) is not None:
@@ -463,7 +463,8 @@ class Planner:
 COMPARED_AT_ONCE = 40
 
 
-def _chosen(choice: str) -> Target:
+def chosen_target(choice: str) -> Target:
+    """What the value of an option means."""
     kind, _, key = choice.partition(" ")
     return Target(kind, int(key or 0))
 

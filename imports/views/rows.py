@@ -25,6 +25,8 @@ from imports.states import ImportState, RowOutcome
 from journal import actors
 from journal.entries import record_download
 
+UNSETTLED = (RowOutcome.FAULTY, RowOutcome.DOUBTFUL)
+
 
 class MendRowView(ActionFormView):
     """The row as it was read, with what is wrong or doubtful about it."""
@@ -32,6 +34,7 @@ class MendRowView(ActionFormView):
     template = "imports/row.html"
     button_label = "Speichern und prüfen"
     conflict_exceptions = (TransitionError,)
+    next_number: int | None = None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -59,18 +62,18 @@ class MendRowView(ActionFormView):
             by=self.request.user,  # type: ignore[arg-type]  # a login of the back office
             at=timezone.now(),
         )
-        outcome = RowOutcome(mended.outcome)
-        self.success_message = f"Zeile {mended.number}: {outcome.label}."
-        self.is_open = outcome in {RowOutcome.FAULTY, RowOutcome.DOUBTFUL}
-
-    is_open = False
+        self.success_message = f"Zeile {mended.number}: {RowOutcome(mended.outcome).label}."
+        self.row.source.refresh_from_db()
+        if self.row.source.state == ImportState.CHECKED:
+            unsettled = self.row.source.rows.filter(outcome__in=UNSETTLED, number__gte=mended.number)
+            self.next_number = unsettled.order_by("number").values_list("number", flat=True).first()
+        else:
+            self.success_message += " Andere Zeilen beruhen auf ihr; alle werden neu geprüft."
 
     def record_url(self) -> str:
-        if self.is_open:
-            return reverse("imports:row", args=[self.row.source_id, self.row.number])
-        after = self.row.source.rows.filter(outcome__in=[RowOutcome.FAULTY, RowOutcome.DOUBTFUL])
-        if self.request.method == "POST" and (following := after.filter(number__gt=self.row.number).first()):
-            return reverse("imports:row", args=[self.row.source_id, following.number])
+        """The import; after the row was saved, the next row that is not settled, or the same one where it is not."""
+        if self.next_number is not None:
+            return reverse("imports:row", args=[self.row.source_id, self.next_number])
         return reverse("imports:import", args=[self.row.source_id])
 
     def record_label(self) -> str:
@@ -89,7 +92,7 @@ class FaultyRowsView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         source = get_object_or_404(Import, pk=pk, is_emptied=False)
-        rows = source.rows.filter(outcome__in=[RowOutcome.FAULTY, RowOutcome.DOUBTFUL]).order_by("number")
+        rows = source.rows.filter(outcome__in=UNSETTLED).order_by("number")
         columns = uploads.columns_of(source)
         text = io.StringIO()
         lines = csv.writer(text, delimiter=";", lineterminator="\r\n")

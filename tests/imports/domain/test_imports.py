@@ -300,6 +300,26 @@ def test_later_rows_add_to_what_earlier_ones_made(by, monkeypatch, chunk):
     assert (Person.objects.count(), Post.objects.get().title, Membership.objects.count()) == (2, "Personalrat", 2)
 
 
+@pytest.mark.parametrize("chunk", [1, 500])
+def test_rows_that_rest_on_a_mended_one_are_checked_again(by, monkeypatch, chunk):
+    monkeypatch.setattr(applying, "CHUNK", chunk)
+    similar = ";Klinikum Lemgo;B.;Muster;;Personalrat;berta@klinikum.example;"
+    source = checked_import(CLINIC, CLINIC, similar, by=by)
+    third = source.rows.get(number=4)
+    mending.mend(third, corrections={}, choices={"person": "row 2"}, by=by, at=NOW)
+    changed = {"first_name": "Carla", "last_name": "Anders", "email": "carla@klinikum.example"}
+    mending.mend(first_row(source), corrections=changed, choices={}, by=by, at=NOW)
+    assert Import.objects.get(pk=source.pk).state == ImportState.CHECKING
+    run_imports()
+    assert outcomes(source) == ["new", "new", "doubtful"]
+    third.refresh_from_db()
+    assert (third.choices, third.plan["questions"][0]["options"][0]["value"]) == ({}, "row 3")
+    mending.mend(third, corrections={}, choices={"person": "row 3"}, by=by, at=NOW)
+    applied_import(Import.objects.get(pk=source.pk), by=by)
+    assert sorted(map(str, Person.objects.all())) == ["Berta Muster", "Carla Anders"]
+    assert results(source) == [("applied", "")] * 3
+
+
 def test_row_that_is_no_longer_as_shown_is_left_and_says_so(by):
     source = checked_import(LEMGO, ALONE, CLINIC, by=by)
     PersonFactory(first_name="Cem", last_name="Einzel", email="cem@privat.example")
